@@ -1,0 +1,7 @@
+"""Refusals of the stage ``publish``."""
+
+from __future__ import annotations
+
+from clearway.problems.refusal import Refusal
+
+REFUSALS: tuple[Refusal, ...] = ()
