@@ -1,0 +1,238 @@
+"""Who may loosen (rules A2, A3, A4): grants as a chain, revocations, suspensions.
+
+Tightening asks for no authority and appears here only as what takes authority away. Everything is a question about
+one record at one instant; nothing depends on the order in which records arrived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clearway.geometry import Region
+from clearway.projection.admit import Admitted
+from clearway.projection.catalogue import Finding
+from clearway.projection.view import View
+from clearway.records.kinds.approval import Approval
+from clearway.records.kinds.grant import Grant
+from clearway.records.kinds.revocation import Revocation
+from clearway.terms import ApprovalRole, Rel
+from clearway.trust import Root
+
+_DEEPEST_CHAIN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who signed, as a grant or root vouches: ``office`` and ``organisation`` are granted, not claimed."""
+
+    holder: str
+    key: str
+    office: str
+    organisation: str
+
+    def is_other_than(self, other: Person) -> bool:
+        """Two people are two holders with two keys."""
+        return self.holder != other.holder and self.key != other.key
+
+
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """Leave to loosen: by whom, under whose keys, on which ground (all of ``limits``), and not before ``since``."""
+
+    person: Person
+    ancestors: frozenset[str]
+    limits: tuple[Region, ...]
+    since: datetime
+    grants: tuple[str, ...]
+
+
+def action_of(admitted: Admitted) -> str:
+    """What a grant must list for this record: its kind, or ``approval:<role>``."""
+    body = admitted.record.body
+    return f"approval:{body.as_.value}" if isinstance(body, Approval) else admitted.kind
+
+
+def ancestor_keys(view: View, admitted: Admitted) -> frozenset[str]:
+    """Keys above the signer in the chain the record names, whether or not those grants are valid."""
+    keys: set[str] = set()
+    child: Admitted | None = admitted
+    for _ in range(_DEEPEST_CHAIN):
+        under = _under(child) if child else None
+        if under is None:
+            break
+        if under in view.trust.roots_by_id:
+            keys.add(under)
+            break
+        child = view.find(under)
+        if child:
+            keys.add(child.record.issuer.key)
+    return frozenset(keys)
+
+
+def find_warrant(view: View, admitted: Admitted, at: datetime, barred: frozenset[str] = frozenset()) -> Warrant | Finding:
+    """The record's leave to loosen at ``at``, or why it has none.
+
+    ``barred`` are records that may not be part of the proof: a suspended grant cannot pay for the lifting of its
+    own suspension.
+    """
+    return view.remember(("warrant", admitted.id, at, barred), lambda: _find_warrant(view, admitted, at, barred))
+
+
+def _find_warrant(view: View, admitted: Admitted, at: datetime, barred: frozenset[str]) -> Warrant | Finding:
+    log_time = view.log_time(admitted)
+    if admitted.loosens is None:
+        return Finding("A5.no_loosening", admitted.id)
+    if not admitted.verified:
+        return Finding("A5.unverified", admitted.id)
+    if log_time is None:
+        return Finding("A3.not_logged", admitted.id)
+    if not view.may_loosen(admitted):
+        return Finding("A4.after_fork", admitted.id)
+    chain = _walk(view, admitted, log_time, barred)
+    if isinstance(chain, Finding):
+        return chain
+    person, grants, root, limits = chain
+    holds = admitted.record.holds
+    since = max(log_time, admitted.record.recorded_at, holds.from_latest or log_time)
+    ancestors = frozenset(grant.record.issuer.key for grant in grants) | {root.key_id}
+    for link in (admitted, *grants):
+        above = ancestor_keys(view, link)
+        finding = _revoked(view, link, above) or _suspended(view, link, at, above, barred)
+        if finding:
+            return finding
+        since = max(since, view.get_log_time(link))
+    if person.key == root.key_id and not grants:
+        ancestors = frozenset()
+    return Warrant(person, ancestors, tuple(limits), since, tuple(grant.id for grant in grants))
+
+
+_Chain = tuple[Person, list[Admitted], Root, list[Region]]
+
+
+def _walk(view: View, admitted: Admitted, log_time: datetime, barred: frozenset[str]) -> _Chain | Finding:
+    """Follow ``under`` to a root; check kind, key, delegation and time at every link."""
+    times = [(log_time, admitted.record.recorded_at)]
+    wanted = (action_of(admitted),)
+    grants: list[Admitted] = []
+    limits: list[Region] = []
+    person: Person | None = None
+    child = admitted
+    for depth in range(_DEEPEST_CHAIN):
+        under = _under(child)
+        if under is None:
+            return Finding("A3.no_grant", child.id)
+        root = view.trust.roots_by_id.get(under)
+        if root:
+            if child.record.issuer.key != root.key_id or child.record.issuer.holder != root.holder:
+                return Finding("A2.not_the_holder", child.id)
+            if not all(_within(times_of, root.from_, root.until) for times_of in times):
+                return Finding("A3.outside_term", child.id)
+            person = person or Person(root.holder, root.key_id, root.office, root.organisation)
+            return person, grants, root, limits
+        grant = view.find(under)
+        if grant is None or grant.id in barred:
+            return Finding("A3.grant_not_at_hand", child.id)
+        body = grant.record.body
+        if not isinstance(body, Grant) or grant.loosens is None or not grant.verified or not view.may_loosen(grant):
+            return Finding("A3.not_a_grant", child.id)
+        if not _held_by(child, body):
+            return Finding("A2.not_the_holder", child.id)
+        if depth and not body.delegate:
+            return Finding("A2.no_delegation", grant.id)
+        if not all(_listed(action, body) for action in wanted):
+            return Finding("A2.not_in_scope", child.id)
+        grant_time = view.log_time(grant)
+        if grant_time is None:
+            return Finding("A3.not_logged", grant.id)
+        if not all(_within(times_of, body.from_, body.until) for times_of in times):
+            return Finding("A3.outside_term", child.id)
+        person = person or Person(body.holder, child.record.issuer.key, body.office, body.organisation)
+        grants.append(grant)
+        limits.append(view.inward(grant))
+        times.append((grant_time, grant.record.recorded_at))
+        child = grant
+    return Finding("A2.chain_too_deep", admitted.id)
+
+
+def _held_by(child: Admitted, grant: Grant) -> bool:
+    issuer = child.record.issuer
+    return issuer.holder == grant.holder and issuer.key == grant.key_id and issuer.office == grant.office
+
+
+def _listed(action: str, grant: Grant) -> bool:
+    return "*" in grant.may or action in grant.may
+
+
+def _within(times: tuple[datetime, datetime], start: datetime, end: datetime | None) -> bool:
+    return all(start <= time and (end is None or time < end) for time in times)
+
+
+def _under(admitted: Admitted | None) -> str | None:
+    if admitted is None:
+        return None
+    named = admitted.record.refs_to(Rel.UNDER)
+    return named[0] if len(named) == 1 else None
+
+
+def _revoked(view: View, admitted: Admitted, above: frozenset[str]) -> Finding | None:
+    """A revocation by the holder, a root or an ancestor, valid or not, reaches what was logged since (A2, A4)."""
+    log_time = view.get_log_time(admitted)
+    issuer = admitted.record.issuer
+    for revocation in view.revocations(issuer.key):
+        body = revocation.record.body
+        if not isinstance(body, Revocation) or log_time < body.since:
+            continue
+        signer = revocation.record.issuer.key
+        if signer == issuer.key or signer in view.trust.roots_by_id or signer in above:
+            return Finding("A4.revoked", revocation.id)
+    return None
+
+
+def find_suspension(
+    view: View, admitted: Admitted, at: datetime, above: frozenset[str], barred: frozenset[str] = frozenset()
+) -> Admitted | None:
+    """A suspension of the record that stands at ``at``: begun and not lifted by two people."""
+    for voiding in view.voiding(admitted.id):
+        if view.begins(voiding) > at:
+            continue
+        if not _lifted(view, voiding, admitted, at, above, barred | {admitted.id}):
+            return voiding
+    return None
+
+
+def _suspended(
+    view: View, admitted: Admitted, at: datetime, above: frozenset[str], barred: frozenset[str]
+) -> Finding | None:
+    voiding = find_suspension(view, admitted, at, above, barred)
+    return Finding("A3.suspended", voiding.id) if voiding else None
+
+
+def _lifted(
+    view: View, voiding: Admitted, target: Admitted, at: datetime, above: frozenset[str], barred: frozenset[str]
+) -> bool:
+    """Two people of the suspending office, or ancestors of the suspended record's grant, approve the lifting."""
+    people: list[Person] = []
+    for approval, warrant in approvals(view, voiding, ApprovalRole.LIFT_SUSPENSION, at, barred):
+        person = warrant.person
+        same_office = (approval.place.origin, person.office) == (voiding.place.origin, voiding.record.issuer.office)
+        if (same_office or person.key in above) and warrant.since <= at:
+            people.append(person)
+    return any(a.is_other_than(b) for i, a in enumerate(people) for b in people[i + 1 :])
+
+
+def approvals(
+    view: View, target: Admitted, role: ApprovalRole, at: datetime, barred: frozenset[str] = frozenset()
+) -> list[tuple[Admitted, Warrant]]:
+    """The valid approvals of a record in one role, in id order, each with its warrant."""
+    found: list[tuple[Admitted, Warrant]] = []
+    for approval in view.referring(target.id, Rel.APPROVES):
+        body = approval.record.body
+        if approval.kind != "approval" or not isinstance(body, Approval) or body.as_ is not role:
+            continue
+        if approval.id in barred:
+            continue
+        warrant = find_warrant(view, approval, at, barred)
+        if isinstance(warrant, Warrant):
+            found.append((approval, warrant))
+    return found

@@ -1,0 +1,75 @@
+"""Why one record has the effect it has, or has none: what ``explain`` shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clearway.projection.admit import Admitted
+from clearway.projection.authority import Warrant, ancestor_keys, find_suspension, find_warrant
+from clearway.projection.catalogue import Finding
+from clearway.projection.corridor import corridor_standing
+from clearway.projection.collected import Collected
+from clearway.projection.release import covers_by
+from clearway.situation import Cover
+from clearway.terms import Bearing, Rel
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stands at ``at``: when it begins, what it covers, and every finding that keeps it from more.
+
+    ``effective`` is True for a restriction that has begun, for a release that covers something, and for an enabling
+    record in force.
+    """
+
+    record: str
+    at: datetime
+    logged_at: datetime | None
+    begins: datetime | None
+    effective: bool
+    covers: tuple[tuple[str, Cover], ...]
+    findings: tuple[Finding, ...]
+
+
+def standing_of(history: Collected, admitted: Admitted, at: datetime) -> Standing:
+    """Judge one record at ``at``."""
+    logged = history.log_time(admitted)
+    if admitted.restricts or admitted.voids:
+        begins = history.begins(admitted)
+        findings = () if admitted.verified else (Finding("A5.unverified_restricts", admitted.id),)
+        return Standing(admitted.id, at, logged, begins, begins <= at, (), findings)
+    if admitted.loosens is None:
+        return Standing(admitted.id, at, logged, None, False, (), (Finding("A5.no_loosening", admitted.id),))
+    if admitted.loosens is Bearing.PERMITS and admitted.kind == "corridor":
+        corridor = corridor_standing(history, admitted, at)
+        return Standing(admitted.id, at, logged, None, corridor.open is not None, (), corridor.findings)
+    leave = find_warrant(history, admitted, at)
+    if isinstance(leave, Finding):
+        return Standing(admitted.id, at, logged, None, False, (), (leave,))
+    if admitted.loosens is not Bearing.RELEASES:
+        return Standing(admitted.id, at, logged, leave.since, leave.since <= at, (), ())
+    return _release_standing(history, admitted, leave, logged, at)
+
+
+def _release_standing(
+    history: Collected, admitted: Admitted, leave: Warrant, logged: datetime | None, at: datetime
+) -> Standing:
+    covers: list[tuple[str, Cover]] = []
+    findings: list[Finding] = []
+    for name in admitted.record.refs_to(Rel.NAMES):
+        target = history.find(name)
+        if target is None:
+            findings.append(Finding("B1.not_at_hand", name))
+            continue
+        for result in covers_by(history, admitted, target, at):
+            if isinstance(result, Cover):
+                covers.append((name, result))
+            elif result not in findings:
+                findings.append(result)
+    return Standing(admitted.id, at, logged, leave.since, bool(covers), tuple(covers), tuple(findings))
+
+
+def suspension_of(history: Collected, admitted: Admitted, at: datetime) -> Admitted | None:
+    """The suspension of the record that stands at ``at``, or None."""
+    return find_suspension(history, admitted, at, ancestor_keys(history, admitted))
