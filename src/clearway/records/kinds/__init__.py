@@ -1,0 +1,84 @@
+"""Every kind of record: one file and one line below each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from clearway.records.kind import Kind
+from clearway.records.kinds import (
+    accident,
+    approval,
+    civilians_report,
+    claim,
+    closure,
+    confirmation,
+    consent,
+    corridor,
+    decision,
+    find,
+    grant,
+    hand_over,
+    hazard_notice,
+    hazardous_area,
+    hostilities,
+    indication,
+    non_technical_survey,
+    permit,
+    publication,
+    quality_control,
+    receipt,
+    release_notice,
+    reopening,
+    revocation,
+    search_report,
+    statement,
+    suspension,
+    technical_survey,
+    trust_file,
+    void,
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            statement.KIND,
+            closure.KIND,
+            reopening.KIND,
+            hostilities.KIND,
+            indication.KIND,
+            hazardous_area.KIND,
+            non_technical_survey.KIND,
+            technical_survey.KIND,
+            search_report.KIND,
+            quality_control.KIND,
+            decision.KIND,
+            hand_over.KIND,
+            approval.KIND,
+            accident.KIND,
+            find.KIND,
+            corridor.KIND,
+            consent.KIND,
+            confirmation.KIND,
+            permit.KIND,
+            claim.KIND,
+            civilians_report.KIND,
+            grant.KIND,
+            revocation.KIND,
+            suspension.KIND,
+            void.KIND,
+            publication.KIND,
+            receipt.KIND,
+            trust_file.KIND,
+            hazard_notice.KIND,
+            release_notice.KIND,
+        )
+    }
+)
+
+
+def find_kind(name: str, version: int) -> Kind | None:
+    """The kind of this name and version, None if this program does not know it."""
+    kind = KINDS.get(name)
+    return kind if kind is not None and kind.version == version else None
