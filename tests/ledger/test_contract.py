@@ -1,26 +1,37 @@
-"""What every store promises: one suite, run over each. A new store adds one fixture to ``stores``."""
+"""What every store promises: one suite, run over each. A new store adds one line to ``ledger``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from clearway.frontier import Entry
 from clearway.ledger.contract import Addition, Batch, Ledger, Offer, Outcome, Place
 from clearway.ledger.memory import MemoryLedger
+from clearway.ledger.sqlite import SqliteLedger
 from clearway.problems import ClearwayBug, Refused
 from clearway.tlog.merkle import EMPTY_ROOT, leaf_hash, root_of
 from tests.ledger import build
 from tests.ledger.build import CITY, MINES, SEEN_AT, append, leaf, leaves, note, note_over, offer, picture, planned
 
 
-@pytest.fixture(params=["memory"])
-def ledger(request: pytest.FixtureRequest, tmp_path) -> Iterator[Ledger]:
-    made = MemoryLedger()
+def in_memory(_: Path) -> Ledger:
+    return MemoryLedger()
+
+
+def in_sqlite(folder: Path) -> Ledger:
+    return SqliteLedger(folder / "ledger.sqlite", create=True)
+
+
+@pytest.fixture(params=[in_memory, in_sqlite])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    made = request.param(tmp_path)
     yield made
+    assert list(made.check_store()) == []
     made.close()
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from clearway.frontier import Entry, Frontier, LogFrontier
 from clearway.ledger.shelf import Shelf
+from clearway.problems import Problem
 
 __all__ = ["Addition", "Adoption", "Batch", "Ledger", "Offer", "Outcome", "Place", "Plan"]
 
@@ -217,6 +218,10 @@ class Ledger(Protocol):
 
     def shelf(self) -> AbstractContextManager[Shelf]:
         """The stored rows as they are, unverified, as of one moment: for ``fsck`` and ``backup``."""
+        ...
+
+    def check_store(self) -> Iterator[Problem]:
+        """What is wrong with the store beyond what its rows say: files, indexes, rows that were lost."""
         ...
 
     def close(self) -> None:

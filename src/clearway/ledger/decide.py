@@ -61,7 +61,7 @@ def keep_checkpoints(shelf: Shelf, origin: str, notes: Sequence[bytes]) -> tuple
     kept: list[NoteRow] = []
     for note, checkpoint in _stated(origin, notes).items():
         branch = _branch_of(shelf, filled, checkpoint)
-        kept.append(NoteRow(origin, branch, checkpoint.size, note))
+        kept.append(NoteRow(origin, branch, checkpoint.size, note_key(note), note))
     change = Change(
         trees=_unplaced_tree(shelf, origin, kept), heads=_new_heads(shelf, kept), notes=_new_notes(shelf, kept)
     )
@@ -88,7 +88,7 @@ def _append(shelf: Shelf, addition: Addition) -> tuple[Change, tuple[Place, ...]
     growing.extend(row.hash for row in rows)
     if growing.root != stated.root:
         refuse("log.checkpoint_does_not_fit", origin=origin, size=stated.size)
-    kept = [NoteRow(origin, 0, stated.size, note)]
+    kept = [NoteRow(origin, 0, stated.size, note_key(note), note)]
     head = HeadRow(origin, 0, growing.size, growing.hashes)
     change = Change(
         trees=() if shelf.trees(origin) else (Tree(origin, 0),),
@@ -318,7 +318,7 @@ def _placed(side: _Side, waiting: Iterable[NoteRow], tree: Tree) -> tuple[NoteRo
 
 
 def _note(tree: Tree, note: bytes, size: int) -> NoteRow:
-    return NoteRow(tree.origin, 0 if size <= tree.base else tree.branch, size, note)
+    return NoteRow(tree.origin, 0 if size <= tree.base else tree.branch, size, note_key(note), note)
 
 
 def _new_notes(shelf: Shelf, kept: Iterable[NoteRow]) -> tuple[NoteRow, ...]:
@@ -326,11 +326,10 @@ def _new_notes(shelf: Shelf, kept: Iterable[NoteRow]) -> tuple[NoteRow, ...]:
 
 
 def _has_note(shelf: Shelf, row: NoteRow) -> bool:
-    key = note_key(row.note)
     for each in shelf.notes(row.origin, row.branch, row.size):
         if each.size > row.size:
             return False
-        if note_key(each.note) == key:
+        if each.key == row.key:
             return True
     return False
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from clearway.ledger.shelf import UNPLACED, Change, HeadRow, NoteRow, Row, Shelf, Tree, note_key
+from clearway.ledger.shelf import UNPLACED, Change, HeadRow, NoteRow, Row, Shelf, Tree
 from clearway.ledger.stored import StoredLedger, Writer
+from clearway.problems import Problem
 
 __all__ = ["MemoryLedger"]
 
@@ -96,9 +97,9 @@ class _MemoryShelf:
             self._branch(head.origin, head.branch).heads[head.size] = head
         for note in change.placed:
             waiting = self._branch(note.origin, UNPLACED)
-            waiting.notes = [each for each in waiting.notes if each[2].note != note.note]
+            waiting.notes = [each for each in waiting.notes if each[1] != note.key]
         for note in change.placed + change.notes:
-            insort(self._branch(note.origin, note.branch).notes, (note.size, note_key(note.note), note))
+            insort(self._branch(note.origin, note.branch).notes, (note.size, note.key, note))
         for origin, blob_id in change.missing:
             self.logs[origin].missing.add(blob_id)
         for origin, code in change.marks.items():
@@ -136,6 +137,10 @@ class MemoryLedger(StoredLedger):
 
     def _read_blob(self, blob_id: str) -> bytes:
         return self._rows.blobs[blob_id]
+
+    def check_store(self) -> Iterator[Problem]:
+        """Nothing lies beyond the rows."""
+        return iter(())
 
     def close(self) -> None:
         """Nothing is held."""

@@ -60,11 +60,12 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """One cosigned checkpoint: the size it states, and the exact bytes of the signed note."""
+    """One cosigned checkpoint: the size it states, the exact bytes of the signed note, and their hash (``key``)."""
 
     origin: str
     branch: int
     size: int
+    key: bytes
     note: bytes
 
 
@@ -236,7 +237,7 @@ def _checkpoints(shelf: Shelf, tree: Tree, since: int) -> tuple[bytes, ...]:
             if stored is None:
                 refuse("ledger.damaged", origin=tree.origin, index=row.size)
             size, start = row.size, note_start(tree.origin, row.size, range_of(stored).root)
-        if not row.note.startswith(start):
+        if not row.note.startswith(start) or note_key(row.note) != row.key:
             refuse("ledger.damaged", origin=tree.origin, index=row.size)
         found.append(row.note)
     return tuple(found)
@@ -260,6 +261,6 @@ def stated_root(row: NoteRow) -> bytes:
         root = base64.b64decode(lines[2], validate=True)
     except (IndexError, ValueError):
         refuse("ledger.damaged", origin=row.origin, index=row.size)
-    if not row.note.startswith(note_start(row.origin, row.size, root)):
+    if not row.note.startswith(note_start(row.origin, row.size, root)) or note_key(row.note) != row.key:
         refuse("ledger.damaged", origin=row.origin, index=row.size)
     return root

@@ -12,7 +12,7 @@ from clearway.ledger import decide, shelf
 from clearway.ledger.contract import Adoption, Batch, Offer, Place, Plan
 from clearway.ledger.leaves import blob_id, is_id, name_from, name_of, origin_named
 from clearway.ledger.shelf import Change, Row, Shelf, Tree
-from clearway.problems import CATALOGUE, ClearwayBug, refuse
+from clearway.problems import CATALOGUE, ClearwayBug, Problem, refuse
 from clearway.tlog.merkle import leaf_hash
 
 
@@ -42,6 +42,10 @@ class StoredLedger(ABC):
     @abstractmethod
     def _read_blob(self, blob_id: str) -> bytes:
         """The bytes kept of a blob that was put. Refused: ``ledger.blob_lost``."""
+
+    @abstractmethod
+    def check_store(self) -> Iterator[Problem]:
+        """What is wrong with the store beyond what its rows say."""
 
     @abstractmethod
     def close(self) -> None:
