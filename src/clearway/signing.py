@@ -146,10 +146,9 @@ def open_key(data: bytes, passphrase: bytes) -> PrivateKey:
         seed = ChaCha20Poly1305(_stretched(passphrase, salt, fields["work"])).decrypt(nonce, sealed, _json(header))
     except InvalidTag:
         refuse("signing.wrong_passphrase")
-    private = PrivateKey(seed)
-    if private.public.raw != _unbase64(fields["public"]):
+    if len(seed) != KEY_SIZE or PrivateKey(seed).public.raw != _unbase64(fields["public"]):
         refuse("signing.key_file_unreadable")
-    return private
+    return PrivateKey(seed)
 
 
 def public_key_of(data: bytes) -> PublicKey:

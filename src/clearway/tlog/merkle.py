@@ -123,15 +123,16 @@ class Tree:
 
     def append(self, leaf_hash: bytes) -> None:
         """Append one leaf, given its leaf hash."""
-        node = leaf_hash
-        for level, row in enumerate(self._levels):
-            row.append(node)
-            if len(row) % 2:
-                return
+        level = 0
+        row = self._levels[0]
+        row.append(leaf_hash)
+        while len(row) % 2 == 0:
             node = node_hash(row[-2], row[-1])
-            if level + 1 == len(self._levels):
-                self._levels.append([node])
-                return
+            level += 1
+            if level == len(self._levels):
+                self._levels.append([])
+            row = self._levels[level]
+            row.append(node)
 
     def root(self, size: int | None = None) -> bytes:
         """Root of the first ``size`` leaves, or of all."""
@@ -226,7 +227,7 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
     empty proof. From an empty tree nothing can be shown, so ``old`` = 0 < ``new`` is refused: whoever has seen
     nothing yet has nothing to compare.
     """
-    if old == new and not proof and old_root == new_root:
+    if old == new and not proof and old_root == new_root and (old > 0 or old_root == EMPTY_ROOT):
         return
     if not 0 < old < new or not proof or not _all_hashes(old_root, new_root, *proof):
         refuse("log.not_consistent", old=old, new=new)
