@@ -7,13 +7,15 @@ tightens counts, otherwise the record has no effect. A kind or version we do not
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clearway.frontier import Entry
 from clearway.geometry import Footprint, Unplaced
-from clearway.records import KINDS, Record, read_leaf, signed_message
+from clearway.records import Kind, Record, find_kind, read_leaf, signed_message
 from clearway.signing import PublicKey
-from clearway.terms import Axis, Bearing, Tier
+from clearway.terms import Axis, Bearing
 from clearway.trust import AcceptedLog, Trust
 
 
@@ -80,8 +82,6 @@ def admit(entry: Entry, trust: Trust) -> Admitted | None:
     if record.realm is not trust.realm or record.origin != entry.origin:
         return None
     restricts, voids, loosens, axes, known = _effect(record)
-    if log.tier is Tier.PUBLIC and known and KINDS[record.kind].tier is Tier.RESTRICTED:
-        loosens = None
     return Admitted(
         record=record,
         place=Place(entry.origin, entry.branch, entry.index),
@@ -101,28 +101,34 @@ def signature_holds(admitted: Admitted, key: PublicKey) -> bool:
     return key.verify(admitted.sig, signed_message(admitted.record.canonical))
 
 
+@lru_cache(maxsize=4096)
+def granted_key(text: str) -> PublicKey:
+    """The public key that a grant's ``key`` field writes in base64."""
+    return PublicKey(base64.b64decode(text))
+
+
 def _effect(record: Record) -> tuple[bool, bool, Bearing | None, frozenset[Axis], bool]:
-    """What the record restricts, voids, loosens, on which axes, and whether its kind is known."""
-    said = record.bears
-    kind = KINDS.get(record.kind)
+    """What the record restricts, voids, loosens, on which axes, and whether its kind means what it does."""
+    kind = find_kind(record.kind, record.kind_version)
     if kind is None or record.body is None:
-        restricts = said is Bearing.RESTRICTS
-        axes = frozenset({Axis.HAZARD}) | record.axes if restricts else frozenset[Axis]()
-        # A known kind with an unreadable body may have meant to tighten whatever its envelope says.
-        if kind is not None and not restricts and kind.may_restrict and not said.loosens:
-            restricts, axes = True, frozenset({Axis.HAZARD}) | record.axes
-        return restricts, said is Bearing.VOIDS, None, axes, False
+        return _effect_unread(record, kind)
     meant = kind.bears_of(record.body, record)
-    restricts = Bearing.RESTRICTS in (said, meant)
-    voids = Bearing.VOIDS in (said, meant)
-    axes = kind.axes_of(record.body)
-    if restricts:
-        # Where envelope and kind disagree that it restricts, we know only that something is wrong there.
+    said = {record.bears, meant}
+    if Bearing.RESTRICTS in said:
         known = meant is Bearing.RESTRICTS
-        return True, voids, None, (axes if known else frozenset({Axis.HAZARD})) | record.axes, known
-    loosens = meant if said is meant and meant.loosens else None
-    if axes and loosens is Bearing.RELEASES:
-        axes &= record.axes
-    elif loosens is Bearing.RELEASES:
-        axes = record.axes
-    return False, voids, loosens, axes, meant is said or voids
+        # Where only the envelope says that it restricts, we know no more than that something is wrong there.
+        axes = kind.axes_of(record.body) if known else frozenset({Axis.HAZARD})
+        return True, Bearing.VOIDS in said, None, record.axes | axes, known
+    if Bearing.VOIDS in said:
+        return False, True, None, frozenset(), meant is Bearing.VOIDS
+    loosens = meant if len(said) == 1 and meant.loosens else None
+    axes = record.axes & kind.axes_of(record.body) if loosens is Bearing.RELEASES else frozenset[Axis]()
+    return False, False, loosens, axes, True
+
+
+def _effect_unread(record: Record, kind: Kind | None) -> tuple[bool, bool, None, frozenset[Axis], bool]:
+    """An unknown kind or version, or a body we cannot read, tightens as its envelope says, or as its kind always does."""
+    said = {record.bears} | (kind.bearings if kind is not None and len(kind.bearings) == 1 else frozenset())
+    restricts = Bearing.RESTRICTS in said
+    axes = record.axes | {Axis.HAZARD} if restricts else frozenset[Axis]()
+    return restricts, Bearing.VOIDS in said, None, axes, False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clearway.geometry import Region
-from clearway.projection.admit import Admitted
+from clearway.projection.admit import Admitted, granted_key
 from clearway.projection.catalogue import Finding
 from clearway.projection.view import View
 from clearway.records.kinds.approval import Approval
@@ -157,7 +157,7 @@ def _walk(view: View, admitted: Admitted, log_time: datetime, barred: frozenset[
 
 def _held_by(child: Admitted, grant: Grant) -> bool:
     issuer = child.record.issuer
-    return issuer.holder == grant.holder and issuer.key == grant.key_id and issuer.office == grant.office
+    return issuer.holder == grant.holder and issuer.key == granted_key(grant.key).id and issuer.office == grant.office
 
 
 def _listed(action: str, grant: Grant) -> bool:

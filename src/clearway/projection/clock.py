@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from immutables import Map
 
 from clearway.frontier import Frontier, LogFrontier
-from clearway.projection.admit import Place
-from clearway.tlog.checkpoint import Checkpoint, cosigned_at, open_checkpoint
 from clearway.problems import Refused
+from clearway.projection.admit import Place
+from clearway.tlog.checkpoint import open_checkpoint
+from clearway.tlog.note import VerifierKey, parse_vkey
 from clearway.trust import AcceptedLog, Trust
 
 
@@ -69,25 +71,23 @@ def _branches(log: LogFrontier) -> Iterable[tuple[int, int, tuple[bytes, ...]]]:
 
 def _marks(notes: Iterable[bytes], log: AcceptedLog, trust: Trust) -> dict[int, datetime]:
     """Time by size of the notes that the log signed; notes that do not verify prove nothing."""
+    keys = tuple(map(_key, (log.cosigner, *trust.witnesses)))
     marks: dict[int, datetime] = {}
     for note in notes:
-        checkpoint = _open(note, log)
-        if checkpoint is None:
+        try:
+            signed = open_checkpoint(note, _key(log.key), keys)
+        except Refused:
             continue
-        times = [cosigned_at(note, vkey) for vkey in (log.cosigner, *trust.witnesses)]
-        known = [time for time in times if time is not None]
-        if known:
-            time = min(known)
-            marks[checkpoint.size] = min(time, marks.get(checkpoint.size, time))
+        times = [each.at for each in signed.cosigned if each.at is not None]
+        if times and signed.checkpoint.origin == log.origin:
+            size = signed.checkpoint.size
+            marks[size] = min([*times, marks.get(size, times[0])])
     return marks
 
 
-def _open(note: bytes, log: AcceptedLog) -> Checkpoint | None:
-    try:
-        checkpoint = open_checkpoint(note, log.key)
-    except Refused:
-        return None
-    return checkpoint if checkpoint.origin == log.origin else None
+@lru_cache(maxsize=256)
+def _key(text: str) -> VerifierKey:
+    return parse_vkey(text)
 
 
 def _extend(side: _Side, marks: dict[int, datetime], size: int, common: int | None) -> _Side:

@@ -16,7 +16,7 @@ from immutables import Map
 from clearway.frontier import Entry, Frontier, LogFrontier
 from clearway.geometry import EMPTY, Blob, Footprint, Grid, Region, Unplaced, inward, outward
 from clearway.problems import ClearwayBug
-from clearway.projection.admit import Admitted, Place, admit, signature_holds
+from clearway.projection.admit import Admitted, Place, admit, granted_key, signature_holds
 from clearway.projection.clock import LogClock
 from clearway.records.kinds.grant import Grant
 from clearway.records.kinds.revocation import Revocation
@@ -287,7 +287,7 @@ class _Builder:
         self._index_ground(admitted)
 
     def _key_of_grant(self, grant: Grant) -> None:
-        key = PublicKey(grant.raw_key)
+        key = granted_key(grant.key)
         if key.id not in self.keys:
             self._learn(key)
 

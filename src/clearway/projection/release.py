@@ -207,6 +207,11 @@ def _reopened(
     yield from _signed_by_two(view, release, warrant, target, at, frozenset({Axis.CLOSURE}), Product.REOPENED)
 
 
+def _ground(view: View, release: Admitted, target: Admitted) -> Region:
+    """The ground of a release; one without a footprint is about the whole of what it names."""
+    return view.outward(target) if release.record.footprint is None else view.inward(release)
+
+
 def _signed_by_two(
     view: View,
     release: Admitted,
@@ -225,7 +230,7 @@ def _signed_by_two(
             axes=axes,
             product=product,
             since=max(warrant.since, other.since),
-            all_of=(view.inward(release), *warrant.limits, *other.limits),
+            all_of=(_ground(view, release, target), *warrant.limits, *other.limits),
             rests_on=(approval.id, *warrant.grants, *other.grants),
         )
 
