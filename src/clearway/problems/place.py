@@ -1,7 +1,57 @@
-"""Refusals of the stage ``place``."""
+"""Refusals of the stage ``place``: files of places, and names that lead to none or to several."""
 
 from __future__ import annotations
 
 from clearway.problems.refusal import Refusal
 
-REFUSALS: tuple[Refusal, ...] = ()
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal(
+        "place.unknown",
+        "No place in the files of this workspace is called {words}.",
+        "لا يوجد في ملفات هذا المكتب مكان اسمه {words}.",
+        "Did you mean {suggestions}? Otherwise give longitude,latitude.",
+        "هل تقصد {suggestions}؟ وإلا فأعط خط الطول ثم خط العرض.",
+    ),
+    Refusal(
+        "place.none_listed",
+        "This workspace has no places yet, so {words} cannot be found.",
+        "لا توجد أماكن في هذا المكتب بعد، فلا يمكن العثور على {words}.",
+        "Put a file of places into the folder places/, or give longitude,latitude.",
+        "ضع ملف أماكن في مجلد الأماكن، أو أعط خط الطول ثم خط العرض.",
+    ),
+    Refusal(
+        "place.ambiguous",
+        "Several places are called {words}: {candidates}.",
+        "أكثر من مكان اسمه {words}: {candidates}.",
+        "Ask again with the id of the one you mean.",
+        "أعد السؤال بمعرّف المكان الذي تقصده.",
+    ),
+    Refusal(
+        "place.unreadable",
+        "{file} cannot be read as a file of places: {because}.",
+        "تعذّرت قراءة {file} كملف أماكن: {because}.",
+        "Save it as UTF-8, either CSV with a header line or GeoJSON with a FeatureCollection.",
+        "احفظه بترميز UTF-8، إما CSV بسطر عناوين أو GeoJSON بمجموعة معالم.",
+    ),
+    Refusal(
+        "place.missing_column",
+        "{file} has no column {column}.",
+        "لا يوجد في {file} العمود {column}.",
+        "The header line must name id, name_ar, name_en, alternatives, lon, lat and radius_m.",
+        "يجب أن يذكر سطر العناوين: id وname_ar وname_en وalternatives وlon وlat وradius_m.",
+    ),
+    Refusal(
+        "place.bad_value",
+        "{file}, entry {entry}: {column} is {value}, but should be {expected}.",
+        "{file}، المدخل {entry}: قيمة {column} هي {value} وينبغي أن تكون {expected}.",
+        "Correct the entry; the whole file is left out until it is right.",
+        "صحّح المدخل؛ لا يُقرأ الملف حتى يصحّ كله.",
+    ),
+    Refusal(
+        "place.repeated_id",
+        "The id {id} stands for two places, the second in {file}.",
+        "المعرّف {id} مستعمل لمكانين، ثانيهما في {file}.",
+        "Give one of them another id.",
+        "أعط أحدهما معرّفًا آخر.",
+    ),
+)
