@@ -29,6 +29,7 @@ from clearway.wording import (
     verbatim,
 )
 from tests.bidi import bare
+from tools import generate_glossary
 
 AT = datetime(2016, 11, 17, 13, 5, tzinfo=UTC)
 
@@ -289,3 +290,6 @@ class TestSmallThings:
     def test_ages(self, span, arabic, english):
         assert age(span, "ar").plain == arabic
         assert age(span, "en").plain == english
+
+    def test_the_glossary_is_current(self):
+        assert generate_glossary.PAGE.read_text(encoding="utf-8") == generate_glossary.page(), "make generate"
