@@ -28,6 +28,7 @@ from clearway.trust import Trust
 T = TypeVar("T")
 Box = tuple[int, int, int, int]
 Ids = Map[str, None]
+_REMEMBERED = 100_000
 _NOT_SUSPENDING = frozenset({"quality_control", "revocation"})
 
 
@@ -197,7 +198,11 @@ class Collected:
     def remember(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Compute once per view."""
         if key not in self._memory:
-            self._memory[key] = compute()
+            if len(self._memory) > _REMEMBERED:
+                self._memory.clear()
+            value = compute()
+            self._memory[key] = value
+            return value
         return cast(T, self._memory[key])
 
 

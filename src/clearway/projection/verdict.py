@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from clearway.geometry import Cell, Query, Region, cells
+from clearway.problems import ClearwayBug
 from clearway.projection.release import opened, verdict_of
 from clearway.situation import (
     Answer,
@@ -199,6 +200,8 @@ class Question:
     def answer(self) -> Answer:
         """The worst answer over the shape, with all it rests on."""
         points = list(self.points())
+        if not points:
+            raise ClearwayBug("a question needs ground to be about")
         worst = min((p.verdict for p in points), key=VERDICT_ORDER.index)
         at_worst = [p for p in points if p.verdict is worst]
         released = [p for p in points if p.product is not None]
@@ -268,20 +271,24 @@ def _axes(hold: Hold) -> tuple[Axis, ...]:
 def _covered(prepared: _Hold, axis: Axis, ground: int, cell: Cell) -> tuple[int, list[Cover]]:
     """The sectors where the hold still stands, and the covers that say what it became where it does not.
 
-    Ground whose restriction was voided, placed elsewhere or only a block's generalisation counts as never made,
-    whatever else covers it; so those are looked at first.
+    Where survey, search or reopening alone take it away, that is said; a withdrawal beside them adds nothing, so that
+    taking the withdrawal away could not open more than it. Otherwise ground that was withdrawn counts as never made.
     """
     masks = [(c.cover, c.mask(cell) & ground) for c in prepared.covers if c.cover.axis is axis]
-    never_made = [(c, m) for c, m in masks if m and opened(axis, [c.product])[0] is _NONE[axis]]
-    others = [(c, m) for c, m in masks if m and opened(axis, [c.product])[0] is not _NONE[axis]]
-    left = ground
-    for _, mask in never_made:
+    left, done, withdrawn = ground, [], []
+    for cover, mask in masks:
+        if not mask:
+            continue
+        if opened(axis, [cover.product])[0] is _NONE[axis]:
+            withdrawn.append((cover, mask))
+        else:
+            done.append(cover)
+            left &= ~mask
+    if not left or not withdrawn:
+        return left, done
+    for _, mask in withdrawn:
         left &= ~mask
-    if not left:
-        return 0, [c for c, _ in never_made]
-    for _, mask in others:
-        left &= ~mask
-    return left, [c for c, _ in (*never_made, *others)]
+    return left, [cover for cover, _ in withdrawn]
 
 
 _NONE = {Axis.CLOSURE: ClosureState.NONE_RECORDED, Axis.HAZARD: HazardState.NONE_RECORDED}
