@@ -1,0 +1,78 @@
+"""Ground: polygons, discs and lines on WGS 84 in whole numbers of 1e-7 degree, and exact questions about them.
+
+Edges are straight in longitude and latitude. Every predicate is decided in whole numbers; numpy and shapely only
+narrow down what must be decided. This package alone imports shapely.
+"""
+
+from __future__ import annotations
+
+from clearway.geometry.cells import At, Cell, Query, Track, cells
+from clearway.geometry.footprint import (
+    Blob,
+    Disc,
+    Footprint,
+    Line,
+    Polygons,
+    Unplaced,
+    find_shape,
+    footprint_to_json,
+    inward,
+    outward,
+    parse_bbox,
+    parse_footprint,
+    write_blob,
+)
+from clearway.geometry.gaps import approximate_m2, close_gaps
+from clearway.geometry.germ import Direction, Germ, germ
+from clearway.geometry.grid import Grid, grid_cells
+from clearway.geometry.parsing import normalise, parse_position, parse_region
+from clearway.geometry.predicates import contains, intersects
+from clearway.geometry.rounds import disc, line, metres_e7
+from clearway.geometry.segments import Point
+from clearway.geometry.shapes import EMPTY, WORLD, Bbox, Polygon, Position, Region, box, boxes_meet, clip_boxes
+
+__all__ = [
+    "EMPTY",
+    "WORLD",
+    "At",
+    "Bbox",
+    "Blob",
+    "Cell",
+    "Direction",
+    "Disc",
+    "Footprint",
+    "Germ",
+    "Grid",
+    "Line",
+    "Point",
+    "Polygon",
+    "Polygons",
+    "Position",
+    "Query",
+    "Region",
+    "Track",
+    "Unplaced",
+    "approximate_m2",
+    "box",
+    "boxes_meet",
+    "cells",
+    "clip_boxes",
+    "close_gaps",
+    "contains",
+    "disc",
+    "find_shape",
+    "footprint_to_json",
+    "germ",
+    "grid_cells",
+    "intersects",
+    "inward",
+    "line",
+    "metres_e7",
+    "normalise",
+    "outward",
+    "parse_bbox",
+    "parse_footprint",
+    "parse_position",
+    "parse_region",
+    "write_blob",
+]

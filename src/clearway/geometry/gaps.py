@@ -1,0 +1,140 @@
+"""Closing narrow gaps between searched strips, and measuring ground. The two places where geometry is not exact.
+
+Closing may round, but only to the side that covers less than the true closing; areas are for people to read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import shapely
+
+from clearway.geometry.parsing import normalised_ring
+from clearway.geometry.rounds import cosine
+from clearway.geometry.shapes import MAX_LATITUDE, Polygon, Position, Region
+from clearway.geometry.validity import area2, faults
+
+# Metres in a 1e-7 degree of latitude, at the equator and at the poles of WGS 84; of longitude at the equator, times
+# the cosine of the latitude, and the greatest value that factor can have.
+_LATITUDE_LEAST, _LATITUDE_MOST = 6_335_439 * math.pi / 1.8e9, 6_399_594 * math.pi / 1.8e9
+_LONGITUDE_LEAST, _LONGITUDE_MOST = 6_378_137 * math.pi / 1.8e9, 6_399_594 * math.pi / 1.8e9
+
+# The closing is drawn back by so many units, more than snapping to whole numbers and the sides of drawn circles can
+# add, and reaches so far into the region, so that no slit is left between the region and the filler.
+_DRAWN_BACK = 3
+_OVERLAP = 5
+_QUARTER_CIRCLE = 16
+
+_ECCENTRICITY = 0.0818191908426215
+_POLAR_M = 6_356_752.314_245
+
+
+@lru_cache(maxsize=256)
+def close_gaps(region: Region, gap_mm: int) -> Region:
+    """The region with gaps up to ``gap_mm`` filled: what no disc of that diameter outside the region can reach.
+
+    The filler is never larger than the true closing by ground distance; where drawing it soundly fails, it is left
+    out. The same input gives the same region with one version of GEOS.
+    """
+    if region.is_empty or gap_mm <= 0:
+        return region
+    west, south, east, north = region.bbox
+    scale = _Scale.of(south, north)
+    if scale is None:
+        return region
+    origin = ((west + east) // 2, (south + north) // 2)
+    ground = scale.to_metres(region, origin)
+    radius = gap_mm / 2000 * scale.worst
+    closed = ground.buffer(radius, quad_segs=_QUARTER_CIRCLE).buffer(-radius, quad_segs=_QUARTER_CIRCLE)
+    unit = _LATITUDE_MOST
+    gaps = closed.difference(ground).buffer(-unit / 2).buffer(unit * (_OVERLAP + 0.5))
+    filler = closed.buffer(-unit * _DRAWN_BACK).intersection(gaps)
+    found = tuple(_polygons(scale.to_units(filler), origin))
+    return Region.union(region, Region(found)) if found else region
+
+
+def approximate_m2(region: Region) -> int:
+    """The area of the region on WGS 84 in square metres, to the nearest; overlaps count once."""
+    if region.is_empty:
+        return 0
+    west, south, _, _ = region.bbox
+    ground = shapely.union_all([_drawn(polygon, (west, south)) for polygon in region.polygons])
+    total = 0.0
+    for part in shapely.get_parts(ground):
+        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else []
+        for number, ring in enumerate(rings):
+            area = abs(_ring_m2(shapely.get_coordinates(ring).tolist(), south))
+            total += area if number == 0 else -area
+    return round(total)
+
+
+class _Scale:
+    """Metres in a unit of longitude and of latitude, greater than they are anywhere between two parallels.
+
+    Distances then seem longer than they are, so that a gap seems wider. ``worst`` is by how much a disc must be drawn
+    smaller so that, however it is stretched on the ground, the true disc can be swept by it.
+    """
+
+    def __init__(self, x: float, y: float, worst: float) -> None:
+        self.x, self.y, self.worst = x, y, worst
+
+    @classmethod
+    def of(cls, south: int, north: int) -> _Scale | None:
+        """The scale between two parallels, or None where a parallel is a pole."""
+        highest = max(abs(south), abs(north))
+        lowest = 0 if south <= 0 <= north else min(abs(south), abs(north))
+        if highest >= MAX_LATITUDE:
+            return None
+        least, most = cosine(highest)[0] / 10**40, cosine(lowest)[1] / 10**40
+        if least <= 0:
+            return None
+        x, y = _LONGITUDE_MOST * most, _LATITUDE_MOST
+        return cls(x, y, min(_LONGITUDE_LEAST * least / x, _LATITUDE_LEAST / y) * (1 - 1e-9))
+
+    def to_metres(self, region: Region, origin: Position) -> shapely.Geometry:
+        """The region in metres from the origin."""
+        drawn = shapely.union_all([_drawn(polygon, origin) for polygon in region.polygons])
+        return shapely.transform(drawn, lambda units: units * [self.x, self.y])
+
+    def to_units(self, ground: shapely.Geometry) -> shapely.Geometry:
+        """Ground in metres, snapped to whole units from the origin."""
+        drawn = shapely.transform(ground, lambda metres: metres / [self.x, self.y])
+        return shapely.set_precision(drawn, 1)
+
+
+def _drawn(polygon: Polygon, origin: Position) -> shapely.Geometry:
+    shell, *holes = ([(x - origin[0], y - origin[1]) for x, y in ring] for ring in polygon.rings)
+    return shapely.Polygon(shell, holes)
+
+
+def _polygons(drawn: shapely.Geometry, origin: Position) -> Iterator[Polygon]:
+    """The sound polygons of a drawing in whole units."""
+    for part in shapely.get_parts(drawn):
+        if part.geom_type != "Polygon" or part.is_empty:
+            continue
+        rings = tuple(
+            normalised_ring(_positions(ring, origin), outer=number == 0)
+            for number, ring in enumerate([part.exterior, *part.interiors])
+        )
+        if all(len(ring) > 3 and area2(ring) for ring in rings) and not any(faults(rings)):
+            yield Polygon(rings)
+
+
+def _positions(ring: shapely.Geometry, origin: Position) -> list[Position]:
+    return [(round(x) + origin[0], round(y) + origin[1]) for x, y in shapely.get_coordinates(ring).tolist()]
+
+
+def _ring_m2(ring: Sequence[Sequence[float]], south: int) -> float:
+    """The area between a ring and the equator, exact for edges along parallels and meridians."""
+    heights = [_below(math.radians((y + south) / 1e7)) for _, y in ring]
+    pairs = zip(ring, ring[1:], heights, heights[1:], strict=False)
+    return sum(math.radians((b[0] - a[0]) / 1e7) * (low + high) / 2 for a, b, low, high in pairs)
+
+
+def _below(latitude: float) -> float:
+    """The area from the equator to a parallel, for one radian of longitude, in square metres."""
+    sine = math.sin(latitude)
+    stretched = _ECCENTRICITY * sine
+    return _POLAR_M**2 / 2 * (sine / (1 - stretched**2) + math.atanh(stretched) / _ECCENTRICITY)
