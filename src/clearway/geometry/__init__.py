@@ -15,11 +15,11 @@ from clearway.geometry.footprint import (
     Polygons,
     Unplaced,
     find_shape,
-    footprint_to_json,
     inward,
     outward,
     parse_bbox,
     parse_footprint,
+    to_json,
     write_blob,
 )
 from clearway.geometry.gaps import approximate_m2, close_gaps
@@ -61,7 +61,6 @@ __all__ = [
     "contains",
     "disc",
     "find_shape",
-    "footprint_to_json",
     "germ",
     "grid_cells",
     "intersects",
@@ -74,5 +73,6 @@ __all__ = [
     "parse_footprint",
     "parse_position",
     "parse_region",
+    "to_json",
     "write_blob",
 ]

@@ -169,7 +169,7 @@ def parse_footprint(value: Any, pointer: str = "") -> Footprint:
             return Unplaced(within.region)
 
 
-def footprint_to_json(footprint: Footprint) -> dict[str, Any]:
+def to_json(footprint: Footprint) -> dict[str, Any]:
     """The footprint as records write it; ``parse_footprint`` reads it back as an equal value."""
     match footprint:
         case Polygons(region):
@@ -186,7 +186,7 @@ def footprint_to_json(footprint: Footprint) -> dict[str, Any]:
 
 def write_blob(region: Region) -> tuple[Blob, bytes]:
     """The bytes to store for a region too large for a record, and the footprint that names them."""
-    data = _canonical(footprint_to_json(Polygons(region)))
+    data = _canonical(to_json(Polygons(region)))
     return Blob("sha256:" + hashlib.sha256(data).hexdigest(), region.bbox), data
 
 
