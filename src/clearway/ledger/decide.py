@@ -44,26 +44,26 @@ def append(shelf: Shelf, batch: Batch) -> tuple[Change, tuple[Place, ...]]:
 
 def adopt(shelf: Shelf, offer: Offer) -> tuple[Change, Adoption]:
     """What an offered log changes, and how it stands to what was seen."""
-    stated = _stated(offer.origin, offer.checkpoints)
+    claims = stated(offer.origin, offer.checkpoints)
     trees = {tree.branch: tree for tree in shelf.trees(offer.origin)}
     filled = [tree for tree in trees.values() if tree.branch >= 0] or [Tree(offer.origin, 0)]
     waiting = tuple(shelf.notes(offer.origin, UNPLACED, 0)) if UNPLACED in trees else ()
-    side = _find_side(shelf, filled, offer, stated, waiting)
+    side = _find_side(shelf, filled, offer, claims, waiting)
     for tree in filled:
         if tree.size == 0 or _same_line(shelf, tree, side):
-            return _continue(shelf, tree, side, stated, waiting)
-    return _fork(shelf, filled, side, stated, waiting)
+            return _continue(shelf, tree, side, claims, waiting)
+    return _fork(shelf, filled, side, claims, waiting)
 
 
 def keep_checkpoints(shelf: Shelf, origin: str, notes: Sequence[bytes]) -> tuple[Change, Adoption]:
     """What checkpoints learned without the log change: kept beside the branch that they fit, or proof of a fork."""
     filled = [tree for tree in shelf.trees(origin) if tree.branch >= 0]
     kept: list[NoteRow] = []
-    for note, checkpoint in _stated(origin, notes).items():
+    for note, checkpoint in stated(origin, notes).items():
         branch = _branch_of(shelf, filled, checkpoint)
         kept.append(NoteRow(origin, branch, checkpoint.size, note_key(note), note))
     change = Change(
-        trees=_unplaced_tree(shelf, origin, kept), heads=_new_heads(shelf, kept), notes=_new_notes(shelf, kept)
+        trees=_unplaced_tree(shelf, origin, kept), heads=new_heads(shelf, kept), notes=_new_notes(shelf, kept)
     )
     forked = any(row.branch == UNPLACED for row in kept)
     return change, Adoption(Outcome.FORKED, UNPLACED) if forked else Adoption(Outcome.UNCHANGED, 0)
@@ -78,24 +78,24 @@ def _append(shelf: Shelf, addition: Addition) -> tuple[Change, tuple[Place, ...]
     places, fresh = _places(shelf, tree, addition.leaves)
     if (fresh or not addition.leaves) and addition.expected_size != tree.size:
         refuse("log.moved_on", origin=origin, size=tree.size, expected=addition.expected_size)
-    ((note, stated),) = _stated(origin, (addition.checkpoint,)).items()
+    ((note, checkpoint),) = stated(origin, (addition.checkpoint,)).items()
     size = tree.size + len(fresh)
     least = max((place.index + 1 for place in places), default=tree.size)
-    if stated.size != size and (fresh or not least <= stated.size <= tree.size):
-        refuse("log.checkpoint_does_not_fit", origin=origin, size=stated.size)
-    growing = range_at(shelf, tree, tree.size if fresh else stated.size)
+    if checkpoint.size != size and (fresh or not least <= checkpoint.size <= tree.size):
+        refuse("log.checkpoint_does_not_fit", origin=origin, size=checkpoint.size)
+    growing = range_at(shelf, tree, tree.size if fresh else checkpoint.size)
     rows = tuple(_rows(tree, tree.size, fresh))
     growing.extend(row.hash for row in rows)
-    if growing.root != stated.root:
-        refuse("log.checkpoint_does_not_fit", origin=origin, size=stated.size)
-    kept = [NoteRow(origin, 0, stated.size, note_key(note), note)]
+    if growing.root != checkpoint.root:
+        refuse("log.checkpoint_does_not_fit", origin=origin, size=checkpoint.size)
+    kept = [NoteRow(origin, 0, checkpoint.size, note_key(note), note)]
     head = HeadRow(origin, 0, growing.size, growing.hashes)
     change = Change(
         trees=() if shelf.trees(origin) else (Tree(origin, 0),),
         rows=rows,
         heads=() if _has_head(shelf, head) else (head,),
         notes=_new_notes(shelf, kept),
-        missing=_new_missing(shelf, origin, rows),
+        missing=new_missing(shelf, origin, rows),
     )
     return change, places
 
@@ -151,16 +151,16 @@ def _find_side(
     shelf: Shelf,
     filled: Sequence[Tree],
     offer: Offer,
-    stated: Mapping[bytes, Checkpoint],
+    claims: Mapping[bytes, Checkpoint],
     waiting: Sequence[NoteRow],
 ) -> _Side:
     """The whole log that the offer speaks of. Refused if its leaves, on no branch held, make the stated roots."""
-    newest = max(checkpoint.size for checkpoint in stated.values())
-    sizes = {checkpoint.size for checkpoint in stated.values()}
+    newest = max(checkpoint.size for checkpoint in claims.values())
+    sizes = {checkpoint.size for checkpoint in claims.values()}
     sizes |= {row.size for row in waiting} | {tree.size for tree in filled}
     for tree in filled if offer.start or not offer.leaves else filled[:1]:
         side = _side_on(shelf, tree, offer, newest, sizes)
-        if side is not None and all(side.fits(each) for each in stated.values()):
+        if side is not None and all(side.fits(each) for each in claims.values()):
             return side
     held = max(tree.size for tree in filled)
     if offer.leaves and offer.start <= held:
@@ -204,14 +204,14 @@ def _same_line(shelf: Shelf, tree: Tree, side: _Side) -> bool:
 
 
 def _continue(
-    shelf: Shelf, tree: Tree, side: _Side, stated: Mapping[bytes, Checkpoint], waiting: Sequence[NoteRow]
+    shelf: Shelf, tree: Tree, side: _Side, claims: Mapping[bytes, Checkpoint], waiting: Sequence[NoteRow]
 ) -> tuple[Change, Adoption]:
     """The offered log is the branch ``tree``, further on, as it was, or shorter than seen."""
     origin = tree.origin
     fresh = side.leaves[max(tree.size - side.start, 0) :]
     rows = tuple(_rows(tree, tree.size, fresh)) if side.size > tree.size else ()
     placed = _placed(side, waiting, tree)
-    kept = [_note(tree, note, checkpoint.size) for note, checkpoint in stated.items()]
+    kept = [_note(tree, note, checkpoint.size) for note, checkpoint in claims.items()]
     shorter = side.size < tree.size
     known = shelf.trees(origin)
     mark = _main(shelf, origin).refused
@@ -222,7 +222,7 @@ def _continue(
         heads=tuple(head for head in _heads(tree, side, [*kept, *placed]) if not _has_head(shelf, head)),
         notes=_new_notes(shelf, kept),
         placed=placed,
-        missing=_new_missing(shelf, origin, rows),
+        missing=new_missing(shelf, origin, rows),
         marks={origin: now} if now != mark else {},
     )
     if shorter:
@@ -234,7 +234,7 @@ def _fork(
     shelf: Shelf,
     filled: Sequence[Tree],
     side: _Side,
-    stated: Mapping[bytes, Checkpoint],
+    claims: Mapping[bytes, Checkpoint],
     waiting: Sequence[NoteRow],
 ) -> tuple[Change, Adoption]:
     """The offered log is another one than those held: it is kept as a new branch, from where it leaves branch 0."""
@@ -243,14 +243,14 @@ def _fork(
     branch = Tree(origin, 1 + max(tree.branch for tree in filled), base)
     rows = tuple(_side_rows(shelf, side, branch))
     placed = _placed(side, waiting, branch)
-    kept = [_note(branch, note, checkpoint.size) for note, checkpoint in stated.items()]
+    kept = [_note(branch, note, checkpoint.size) for note, checkpoint in claims.items()]
     change = Change(
         trees=(branch,),
         rows=rows,
         heads=tuple(head for head in _heads(branch, side, [*kept, *placed]) if not _has_head(shelf, head)),
         notes=_new_notes(shelf, kept),
         placed=placed,
-        missing=_new_missing(shelf, origin, rows),
+        missing=new_missing(shelf, origin, rows),
     )
     return change, Adoption(Outcome.FORKED, branch.branch, tuple(_entries(rows)))
 
@@ -282,7 +282,7 @@ def _side_rows(shelf: Shelf, side: _Side, branch: Tree) -> Iterator[Row]:
 # ------------------------------------------------------------------------------------------------ checkpoints
 
 
-def _stated(origin: str, notes: Iterable[bytes]) -> dict[bytes, Checkpoint]:
+def stated(origin: str, notes: Iterable[bytes]) -> dict[bytes, Checkpoint]:
     """What each note states. Refused: notes that are none, and checkpoints of another log."""
     result: dict[bytes, Checkpoint] = {}
     for note in notes:
@@ -311,7 +311,7 @@ def _placed(side: _Side, waiting: Iterable[NoteRow], tree: Tree) -> tuple[NoteRo
     """The checkpoints that waited for leaves and turn out to be of the offered log."""
     found = []
     for row in waiting:
-        (checkpoint,) = _stated(tree.origin, (row.note,)).values()
+        (checkpoint,) = stated(tree.origin, (row.note,)).values()
         if side.fits(checkpoint):
             found.append(_note(tree, row.note, row.size))
     return tuple(found)
@@ -341,7 +341,7 @@ def _heads(tree: Tree, side: _Side, kept: Iterable[NoteRow]) -> Iterator[HeadRow
         yield HeadRow(tree.origin, branches[size], size, side.ranges[size].hashes)
 
 
-def _new_heads(shelf: Shelf, kept: Iterable[NoteRow]) -> tuple[HeadRow, ...]:
+def new_heads(shelf: Shelf, kept: Iterable[NoteRow]) -> tuple[HeadRow, ...]:
     """Heads at the sizes of checkpoints that came without leaves, where there are none yet."""
     heads: dict[tuple[int, int], HeadRow] = {}
     trees: dict[int, Tree] = {}
@@ -379,7 +379,8 @@ def _entries(rows: Iterable[Row]) -> Iterator[Entry]:
         yield Entry(row.origin, row.index, row.leaf, row.branch)
 
 
-def _new_missing(shelf: Shelf, origin: str, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+def new_missing(shelf: Shelf, origin: str, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """The blobs that new entries name, that are not at hand and were not missed before."""
     named: set[str] = set()
     for row in rows:
         named |= blobs_named(row.leaf)

@@ -41,6 +41,7 @@ class _MemoryShelf:
         self.names: dict[bytes, list[Row]] = {}
         self.blobs: dict[str, bytes] = {}
         self.entering: dict[str, bytes] = {}
+        self.changes: list[Change] = []
 
     def origins(self) -> tuple[str, ...]:
         return tuple(sorted(self.logs))
@@ -88,6 +89,7 @@ class _MemoryShelf:
         self.entering[blob_id] = data
 
     def write(self, change: Change) -> None:
+        self.changes.append(change)
         for tree in change.trees:
             self.logs.setdefault(tree.origin, _Log()).branches[tree.branch] = _Branch(tree.base)
         for row in change.rows:
@@ -110,6 +112,15 @@ class _MemoryShelf:
         for log in self.logs.values():
             log.missing.difference_update(self.entering)
 
+    def first(self, count: int) -> _MemoryShelf:
+        """The rows as they were after that many changes, with the blobs kept since."""
+        before = _MemoryShelf()
+        for change in self.changes[:count]:
+            before.write(change)
+        before.entering = self.blobs
+        before.keep_entered()
+        return before
+
     def _branch(self, origin: str, branch: int) -> _Branch:
         log = self.logs.get(origin)
         return _Branch(0) if log is None or branch not in log.branches else log.branches[branch]
@@ -127,13 +138,18 @@ class MemoryLedger(StoredLedger):
         yield self._rows
 
     @contextmanager
-    def _writing(self) -> Iterator[Writer]:
+    def writing(self) -> Iterator[Writer]:
+        """One write transaction, undone when it raises."""
+        done = len(self._rows.changes)
         try:
             yield self._rows
             self._rows.keep_entered()
+        except BaseException:
+            if len(self._rows.changes) > done:
+                self._rows = self._rows.first(done)
+            raise
         finally:
-            # A change, once decided, cannot fail here; only blobs are entered before it is decided.
-            self._rows.entering.clear()
+            self._rows.entering = {}
 
     def _read_blob(self, blob_id: str) -> bytes:
         return self._rows.blobs[blob_id]

@@ -101,7 +101,8 @@ class SqliteLedger(StoredLedger):
                     self._db.execute("ROLLBACK")
 
     @contextmanager
-    def _writing(self) -> Iterator[Writer]:
+    def writing(self) -> Iterator[Writer]:
+        """One write transaction, alone in the file, durable when the context ends."""
         if self._unwritable is not None:
             raise Refused(self._unwritable)
         with self._lock, refusing(self._file):

@@ -29,14 +29,14 @@ class Writer(Shelf, Protocol):
 
 
 class StoredLedger(ABC):
-    """A ledger over a store's ``shelf``, ``_writing`` and ``_read_blob``."""
+    """A ledger over a store's ``shelf``, ``writing`` and ``_read_blob``."""
 
     @abstractmethod
     def shelf(self) -> AbstractContextManager[Shelf]:
         """The stored rows as of one moment. After the context the shelf still reads, but of later moments too."""
 
     @abstractmethod
-    def _writing(self) -> AbstractContextManager[Writer]:
+    def writing(self) -> AbstractContextManager[Writer]:
         """One write transaction, alone in the store: durable when the context ends, undone when it raises."""
 
     @abstractmethod
@@ -134,12 +134,12 @@ class StoredLedger(ABC):
 
     def put_blob(self, data: bytes) -> str:
         """Keep a blob and return its id."""
-        with self._writing() as writer:
+        with self.writing() as writer:
             return _enter(writer, data)
 
     def append(self, batch: Batch) -> tuple[Place, ...]:
         """Append to one's own logs, wholly or not at all; durable when it returns."""
-        with self._writing() as writer:
+        with self.writing() as writer:
             for data in batch.blobs:
                 _enter(writer, data)
             change, places = decide.append(writer, batch)
@@ -148,14 +148,14 @@ class StoredLedger(ABC):
 
     def adopt(self, offer: Offer) -> Adoption:
         """Keep what sync verified of a log."""
-        with self._writing() as writer:
+        with self.writing() as writer:
             change, adoption = decide.adopt(writer, offer)
             writer.write(change)
             return adoption
 
     def keep_checkpoints(self, origin: str, checkpoints: Sequence[bytes]) -> Adoption:
         """Keep cosigned checkpoints that were learned without the log."""
-        with self._writing() as writer:
+        with self.writing() as writer:
             change, adoption = decide.keep_checkpoints(writer, origin, checkpoints)
             writer.write(change)
             return adoption
@@ -164,7 +164,7 @@ class StoredLedger(ABC):
         """Note that what a source offers of this log is refused, or no longer."""
         if code is not None and code not in CATALOGUE:
             raise ClearwayBug(f"no refusal has the code {code!r}")
-        with self._writing() as writer:
+        with self.writing() as writer:
             known = writer.trees(origin)
             if _main(writer, origin).refused != code:
                 writer.write(Change(trees=() if known else (Tree(origin, 0),), marks={origin: code}))

@@ -146,6 +146,20 @@ REFUSALS: tuple[Refusal, ...] = (
         "زامن من جديد. وحتى يصل يسري ما يقيّد على كامل نطاقه ولا يُعتد بما يفتح.",
     ),
     Refusal(
+        "ledger.missing_wrong",
+        "The list of files that the log {origin} still misses is wrong.",
+        "قائمة الملفات التي ما زالت تنقص السجل {origin} خاطئة.",
+        "Do not write to it. Restore the newest backup and sync again.",
+        "لا تكتب فيه. استعد أحدث نسخة احتياطية وزامن من جديد.",
+    ),
+    Refusal(
+        "ledger.log_refused",
+        "What was last offered of the log {origin} was refused ({code}), so its part of every answer is doubtful.",
+        "رُفض آخر ما عُرض من السجل {origin} ({code})، فما يخصه في كل جواب مشكوك فيه.",
+        "Get the whole log from its owner and sync again.",
+        "احصل على السجل كاملاً من مالكه وزامن من جديد.",
+    ),
+    Refusal(
         "ledger.ref_missing",
         "Entry {index} of the log {origin} refers to the record {id}, which is not at hand.",
         "يشير القيد {index} في السجل {origin} إلى السجل {id}، وهو غير متوفر.",
