@@ -1,0 +1,52 @@
+"""Files of a workspace: read whole, written so that a crash leaves the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from clearway.problems import refuse
+
+
+def read_file(path: Path) -> bytes | None:
+    """The bytes of a file, or None if there is none. Refused: ``desk.file_unreadable``."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        refuse("desk.file_unreadable", file=str(path), because=error.strerror or str(error))
+
+
+def read_text(path: Path) -> str | None:
+    """The same as text. Refused: ``desk.file_unreadable``, also when it is not UTF-8."""
+    data = read_file(path)
+    try:
+        return None if data is None else data.decode("utf-8")
+    except UnicodeDecodeError:
+        refuse("desk.file_unreadable", file=str(path), because="not UTF-8")
+
+
+def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file durably: beside its name, synced, renamed, its folder synced. Refused: ``desk.file_unwritable``."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        refuse("desk.file_unwritable", file=str(path), because=error.strerror or str(error))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

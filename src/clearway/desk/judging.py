@@ -1,0 +1,197 @@
+"""What the desk refuses by its own view. The projection judges everything again, here and at every reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from clearway.desk.view import OfficeView
+from clearway.geometry import Region, cells
+from clearway.problems import Problem
+from clearway.projection import FINDINGS, Admitted, Finding, History
+from clearway.projection.authority import approvals, find_warrant
+from clearway.projection.release import covers_by
+from clearway.projection.verdict import Question
+from clearway.records import Record, check_times, region_of
+from clearway.records.kinds.approval import Approval
+from clearway.records.kinds.release_notice import ReleasedPart, ReleaseNotice
+from clearway.situation import Cover, Situation
+from clearway.terms import SURVEY_ORDER, ApprovalRole, Bearing, HazardState, Product, Rel
+
+WAITING = frozenset(
+    {
+        "A3.window_open",
+        "B4.no_second_person",
+        "B5.no_operator",
+        "B5.no_authority",
+        "B5.no_recipient",
+        "B5.notice_not_approved",
+    }
+)
+"""Findings that only say that something is still to come: approvals, or the end of the waiting time."""
+
+_SEVERAL_HANDS = (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT)
+
+
+def judge(
+    view: OfficeView, owner: History, records: Sequence[Record], now: datetime, *, force: bool
+) -> tuple[Problem, ...]:
+    """Everything this desk has against the records, given the owner's history as it would be with them.
+
+    ``force`` lets pass what merely would have no effect.
+    """
+    problems: list[Problem] = []
+    for record in records:
+        problems += check_times(record, now)
+        problems += _outside_region(view, record)
+        problems += _references(view, owner, record)
+        if not problems and not force:
+            problems += _without_effect(view, owner, record, now)
+    return tuple(problems)
+
+
+# --- the ground ----------------------------------------------------------------------------------------------------
+
+
+def _outside_region(view: OfficeView, record: Record) -> Iterator[Problem]:
+    if record.footprint is None:
+        return
+    box = record.footprint.bbox
+    if _inside(box, view.settings.region):
+        return
+    west, south, east, north = box
+    swapped = _inside((south, west, north, east), view.settings.region)
+    code = "desk.swapped_coordinates" if swapped else "desk.outside_region"
+    yield Problem(code, "/footprint", {"found": _degrees(box), "region": _degrees(view.settings.region)})
+
+
+def _inside(box: tuple[int, int, int, int], region: tuple[int, int, int, int]) -> bool:
+    return region[0] <= box[0] and region[1] <= box[1] and box[2] <= region[2] and box[3] <= region[3]
+
+
+def _degrees(box: tuple[int, int, int, int]) -> str:
+    return ", ".join(f"{value / 10_000_000:.4f}" for value in box)
+
+
+# --- references ----------------------------------------------------------------------------------------------------
+
+
+def _references(view: OfficeView, owner: History, record: Record) -> Iterator[Problem]:
+    """Everything referred to is at hand, and what is public refers to nothing restricted."""
+    for number, ref in enumerate(record.refs):
+        if ref.rel is Rel.UNDER and ref.id in view.trust.roots_by_id:
+            continue
+        target = owner.find(ref.id)
+        if target is None:
+            yield Problem("desk.not_at_hand", f"/refs/{number}", {"id": ref.id})
+        elif record.origin == view.public_origin and target.place.origin == view.restricted_origin:
+            params = {"kind": record.kind, "target": target.kind, "id": ref.id}
+            yield Problem("desk.public_refers_to_restricted", f"/refs/{number}", params)
+
+
+# --- effect --------------------------------------------------------------------------------------------------------
+
+
+def _without_effect(view: OfficeView, owner: History, record: Record, now: datetime) -> Iterator[Problem]:
+    admitted = owner.find(record.id)
+    if admitted is None or not record.bears.loosens:
+        return
+    at = owner.horizon(now)
+    warrant = find_warrant(owner, admitted, at)
+    if isinstance(warrant, Finding):
+        yield _no_effect(record, warrant)
+        return
+    if isinstance(record.body, Approval):
+        yield from _same_person(owner, admitted, record.body, at)
+    if admitted.loosens is Bearing.RELEASES:
+        yield from _releases_nothing(owner, admitted, at)
+    if isinstance(record.body, ReleaseNotice):
+        for number, part in enumerate(record.body.parts):
+            yield from _part_problems(view, owner, part, at, f"/body/parts/{number}")
+
+
+def _releases_nothing(owner: History, admitted: Admitted, at: datetime) -> Iterator[Problem]:
+    """For each record named: either it covers something, or only approvals and time are wanting."""
+    for name in admitted.record.refs_to(Rel.NAMES):
+        target = owner.find(name)
+        if target is None:
+            continue
+        results = list(covers_by(owner, admitted, target, at))
+        findings = [result for result in results if isinstance(result, Finding)]
+        if any(isinstance(result, Cover) for result in results) or any(f.code in WAITING for f in findings):
+            continue
+        finding = findings[0] if findings else Finding("A5.no_loosening", admitted.id)
+        yield _no_effect(admitted.record, _most_telling(findings) or finding)
+
+
+def _most_telling(findings: list[Finding]) -> Finding | None:
+    """Of several findings the cause rather than what follows from it."""
+    causes = [f for f in findings if f.code not in ("B5.no_search", "B5.no_passed_control", "B5.control_of_another")]
+    return causes[0] if causes else None
+
+
+def _same_person(owner: History, admitted: Admitted, body: Approval, at: datetime) -> Iterator[Problem]:
+    """Two people are two holders with two keys (DESIGN §4)."""
+    issuer = admitted.record.issuer
+    for target_id in admitted.record.refs_to(Rel.APPROVES):
+        target = owner.find(target_id)
+        if target is None:
+            continue
+        others = []
+        if body.as_ is ApprovalRole.SECOND:
+            others = [target.record.issuer]
+        elif body.as_ in _SEVERAL_HANDS:
+            roles = [role for role in _SEVERAL_HANDS if role is not body.as_]
+            others = [a.record.issuer for role in roles for a, _ in approvals(owner, target, role, at)]
+        if any(issuer.holder == other.holder or issuer.key == other.key for other in others):
+            yield Problem("desk.same_person", "", {"holder": issuer.holder, "role": body.as_.value})
+
+
+def _part_problems(
+    view: OfficeView, owner: History, part: ReleasedPart, at: datetime, pointer: str
+) -> Iterator[Problem]:
+    """A public release says no more than the exact records behind it (DESIGN E).
+
+    Nothing restricted may hold in the part, and at every point of it the exact records must have been released by the
+    product that it states, to its depth, or by more. For the end of a generalisation it is enough that nothing holds.
+    """
+    ground = region_of(part.footprint)
+    situation = owner.at(at, ground.bbox)
+    exact = tuple(h for h in situation.holds if h.origin == view.restricted_origin)
+    later = tuple(h for h in situation.upcoming if h.origin == view.restricted_origin)
+    bare = Situation(at, None, exact, later, (), (), (), 0)
+    answer = Question(bare, ground).answer()
+    if answer.hazard not in (HazardState.RELEASED, HazardState.NONE_RECORDED) or answer.unplaced or answer.upcoming:
+        holding = [g.hold.record for g in answer.grounds if g.holds_hazard]
+        holding += [hold.record for hold in (*answer.unplaced, *answer.upcoming)]
+        yield Problem("desk.still_restricted", pointer, {"count": len(holding), "id": holding[0] if holding else ""})
+    elif part.product is not Product.GENERALISATION_ENDED and not _is_released_to(bare, ground, part):
+        yield Problem("desk.not_so_released", pointer, {"product": part.product.value})
+
+
+def _is_released_to(situation: Situation, ground: Region, part: ReleasedPart) -> bool:
+    question = Question(situation, ground)
+    for cell in cells(ground, question.shapes.regions):
+        if cell.star & (cell.star - 1):
+            continue  # a corner or an edge; the sectors beside it are asked one by one
+        point = question.point(cell)
+        if point.product is None or SURVEY_ORDER.index(point.product) < SURVEY_ORDER.index(part.product):
+            return False
+        if (point.depth_mm or 0) < (part.depth_mm or 0):
+            return False
+    return True
+
+
+def _no_effect(record: Record, finding: Finding) -> Problem:
+    said = FINDINGS[finding.code]
+    return Problem(
+        "desk.no_effect",
+        "",
+        {
+            "kind": record.kind,
+            "finding": finding.code,
+            "record": finding.record,
+            "because_en": said.sentence_en.removesuffix("."),
+            "because_ar": said.sentence_ar.removesuffix("."),
+        },
+    )
