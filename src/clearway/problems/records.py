@@ -120,8 +120,8 @@ _FIELDS: tuple[Refusal, ...] = (
     ),
     Refusal(
         "record.wrong_instant",
-        "The time is not written as YYYY-MM-DDTHH:MM:SSZ, in UTC and whole seconds.",
-        "الوقت غير مكتوب بالشكل YYYY-MM-DDTHH:MM:SSZ بالتوقيت العالمي وبثوانٍ كاملة.",
+        "The time is not written as YYYY-MM-DDTHH:MM:SSZ, in UTC and whole seconds, in a year from 1900 to 2199.",
+        "الوقت غير مكتوب بالشكل YYYY-MM-DDTHH:MM:SSZ بالتوقيت العالمي وبثوانٍ كاملة، في سنة من 1900 إلى 2199.",
         "Convert the local time to UTC (Libya is two hours ahead of UTC) and write it like 2016-11-17T11:00:00Z.",
         "حوّل الوقت المحلي إلى التوقيت العالمي (ليبيا متقدمة عليه بساعتين) واكتبه هكذا: 2016-11-17T11:00:00Z.",
     ),

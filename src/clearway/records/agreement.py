@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from clearway import geometry
 from clearway.problems import Problem
 from clearway.records.canonical import join
 from clearway.records.envelope import Record, StatementEvidence
 from clearway.records.kind import Kind, check_distinct, check_hours, wrong_order
 from clearway.terms import Rel, Tier
+
+_SHAPES = {
+    geometry.Polygons: "polygons",
+    geometry.Line: "line",
+    geometry.Disc: "disc",
+    geometry.Blob: "blob",
+    geometry.Unplaced: "unplaced",
+}
 
 
 def agreement_problems(record: Record, kind: Kind) -> Iterator[Problem]:
@@ -45,7 +54,7 @@ def _check_footprint(record: Record, kind: Kind) -> Iterator[Problem]:
         if kind.footprint_types and not kind.footprint_optional:
             yield Problem("record.footprint_missing", "/footprint", {"kind": kind.name})
         return
-    kind_of_shape = record.footprint.type
+    kind_of_shape = _SHAPES[type(record.footprint)]
     if kind_of_shape not in kind.footprint_types:
         yield Problem("record.footprint_not_allowed", "/footprint", {"kind": kind.name, "type": kind_of_shape})
 
@@ -87,5 +96,3 @@ def _check_evidence(record: Record) -> Iterator[Problem]:
             for index, (start, end) in enumerate(evidence.spans):
                 if end <= start:
                     yield Problem("record.no_length", f"/evidence/{number}/spans/{index}")
-
-

@@ -9,19 +9,22 @@ than 53 bits.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 import msgspec
 import rfc8785
 
-from clearway.problems import Problem, Refused, refuse
+from clearway.problems import Problem, Refused
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 100
 
-_UNSURE = re.compile(rb"[0-9]{16}|[\xf0-\xf4]")
+# Bytes reduced to what matters for a quick look: every digit is 0, every character beyond the BMP starts with 0xF0.
+_REDUCED = bytes.maketrans(b"123456789\xf1\xf2\xf3\xf4", b"000000000\xf0\xf0\xf0\xf0")
+_LONG_NUMBER = b"0" * 16
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"\\'))
 
 
 class _FloatFound(Exception):
@@ -45,7 +48,7 @@ def canonical_json(value: object) -> bytes:
     if problems:
         raise Refused(*problems)
     data = _encoder.encode(value)
-    return rfc8785.dumps(value) if _UNSURE.search(data) else data  # type: ignore[arg-type]
+    return rfc8785.dumps(value) if _unsure(data) else data  # type: ignore[arg-type]
 
 
 def read_canonical(data: bytes) -> Any:
@@ -62,10 +65,23 @@ def find_canonical(data: bytes) -> Any | None:
     return value if canonical else None
 
 
+def reduced(data: bytes) -> bytes:
+    """``data`` with every digit written as 0 and every leading byte of a four-byte character as 0xF0."""
+    return data.translate(_REDUCED)
+
+
+def _unsure(data: bytes) -> bool:
+    """True if msgspec might not write this value as RFC 8785 does."""
+    shape = reduced(data)
+    return _LONG_NUMBER in shape or b"\xf0" in shape
+
+
 def _read(data: bytes) -> tuple[Any, bool]:
     try:
         value = _decoder.decode(data)
-        if _UNSURE.search(data):
+        if not _is_shallow(data, value):
+            return None, False
+        if _unsure(data):
             # JCS is exact here and slow: only texts with rare characters or very long numbers come this way.
             return value, not any(True for _ in _faults(value, "")) and rfc8785.dumps(value) == data
         return value, _encoder.encode(value) == data
@@ -73,19 +89,30 @@ def _read(data: bytes) -> tuple[Any, bool]:
         return None, False
 
 
+def _is_shallow(data: bytes, value: object) -> bool:
+    """True if nothing is nested deeper than ``MAX_DEPTH``, which no stack, however full, is too small for."""
+    shape = data.translate(_BRACKETS, _NOT_STRUCTURE).replace(b'""', b"")
+    if b'"' in shape or b"\\" in shape:  # a text holds a bracket or an escape: the bytes alone do not tell
+        return _depth_of(value) <= MAX_DEPTH
+    for _ in range(MAX_DEPTH):
+        if not shape:
+            return True
+        shape = shape.replace(b"[]", b"")  # takes the innermost level away
+    return not shape
+
+
+def _depth_of(value: object) -> int:
+    level, depth = [value], 0
+    while level := [part for part in level if isinstance(part, (dict, list))]:
+        depth += 1
+        level = [item for part in level for item in (part.values() if isinstance(part, dict) else part)]
+    return depth
+
+
 def _faults(value: object, pointer: str, depth: int = 0) -> Iterator[Problem]:
     """Everything in a Python value that canonical JSON cannot hold."""
-    if depth > MAX_DEPTH:
+    if depth >= MAX_DEPTH and isinstance(value, (dict, list, tuple)):
         yield Problem("record.too_deep", "", {"limit": MAX_DEPTH})
-    elif value is None or isinstance(value, bool):
-        return
-    elif isinstance(value, str):
-        yield from _text_faults(value, pointer)
-    elif isinstance(value, int):
-        if abs(value) > MAX_INTEGER:
-            yield Problem("record.integer_too_large", pointer, {"value": _short(value)})
-    elif isinstance(value, float):
-        yield Problem("record.float", pointer, {"value": repr(value)})
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from _key_faults(key, pointer)
@@ -93,6 +120,20 @@ def _faults(value: object, pointer: str, depth: int = 0) -> Iterator[Problem]:
     elif isinstance(value, (list, tuple)):
         for number, part in enumerate(value):
             yield from _faults(part, join(pointer, number), depth + 1)
+    else:
+        yield from _plain_faults(value, pointer)
+
+
+def _plain_faults(value: object, pointer: str) -> Iterator[Problem]:
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        yield from _text_faults(value, pointer)
+    elif isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            yield Problem("record.integer_too_large", pointer, {"value": _short(value)})
+    elif isinstance(value, float):
+        yield Problem("record.float", pointer, {"value": repr(value)})
     else:
         yield Problem("record.wrong_type", pointer, {"expected": "JSON", "found": type(value).__name__})
 
@@ -118,6 +159,8 @@ def join(pointer: str, *steps: str | int) -> str:
 
 class _Float(str):
     """The text of a number that is no integer, as found."""
+
+    __slots__ = ()
 
 
 class _Repeating(dict[str, Any]):
@@ -146,7 +189,9 @@ def _diagnose(data: bytes) -> tuple[Problem, ...]:
     except UnicodeDecodeError:
         return (Problem("record.not_utf8"),)
     try:
-        value = json.loads(text, parse_int=_integer, parse_float=_Float, parse_constant=_Float, object_pairs_hook=_object)
+        value = json.loads(
+            text, parse_int=_integer, parse_float=_Float, parse_constant=_Float, object_pairs_hook=_object
+        )
     except RecursionError:
         return (Problem("record.too_deep", "", {"limit": MAX_DEPTH}),)
     except ValueError as error:
@@ -158,13 +203,13 @@ def _diagnose(data: bytes) -> tuple[Problem, ...]:
 def _textual_faults(value: object, pointer: str, depth: int = 0) -> Iterable[Problem]:
     if isinstance(value, _Float):
         yield Problem("record.float", pointer, {"value": _short(value)})
-    elif isinstance(value, dict) and depth <= MAX_DEPTH:
+    elif isinstance(value, dict) and depth < MAX_DEPTH:
         for key in value.keys_repeated if isinstance(value, _Repeating) else ():
             yield Problem("record.duplicate_key", join(pointer, key), {"key": key})
         for key, part in value.items():
             yield from _key_faults(key, pointer)
             yield from _textual_faults(part, join(pointer, key), depth + 1)
-    elif isinstance(value, list) and depth <= MAX_DEPTH:
+    elif isinstance(value, list) and depth < MAX_DEPTH:
         for number, part in enumerate(value):
             yield from _textual_faults(part, join(pointer, number), depth + 1)
     else:

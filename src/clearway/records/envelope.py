@@ -17,7 +17,7 @@ from clearway.terms import Axis, Bearing, Realm, Rel
 ENVELOPE_VERSION = 1
 
 
-class Issuer(Part, kw_only=True):
+class Issuer(Part, frozen=True, kw_only=True):
     """Who says it: the office, the holder (an opaque id of the person) and the id of the key that signs."""
 
     office: Identifier
@@ -25,10 +25,10 @@ class Issuer(Part, kw_only=True):
     key: ContentId
 
 
-class Holds(Part, kw_only=True):
+class Holds(Part, frozen=True, kw_only=True):
     """When the record holds: an uncertain start, an end or none, and local hours within.
 
-    With nothing known all fields are None, which JSON writes as ``null``.
+    With nothing known, all of it is written as one ``null``.
     """
 
     from_earliest: Instant | None = None
@@ -38,14 +38,14 @@ class Holds(Part, kw_only=True):
     zone: Zone | None = None
 
 
-class Event(Part, kw_only=True):
-    """When the thing spoken of happened: earliest beginning, latest end, None for not known."""
+class Event(Part, frozen=True, kw_only=True):
+    """When the thing spoken of happened: earliest beginning, latest end; null where it is not known."""
 
     from_earliest: Instant | None = None
     until_latest: Instant | None = None
 
 
-class FootprintSource(Part, kw_only=True):
+class FootprintSource(Part, frozen=True, kw_only=True):
     """How the words became ground: by whom or what, why so, the place named, and the error of the edge in metres."""
 
     how: Code
@@ -54,7 +54,7 @@ class FootprintSource(Part, kw_only=True):
     error_m: Annotated[int, Meta(ge=0, le=1_000_000, description="error of the edge, m")] | None = None
 
 
-class Ref(Part, kw_only=True):
+class Ref(Part, frozen=True, kw_only=True):
     """A reference to another record, with its meaning."""
 
     rel: Rel
@@ -64,21 +64,21 @@ class Ref(Part, kw_only=True):
 _Offset = Annotated[int, Meta(ge=0, le=200_000_000)]
 
 
-class StatementEvidence(Part, kw_only=True, tag_field="type", tag="statement"):
+class StatementEvidence(Part, frozen=True, kw_only=True, tag_field="type", tag="statement"):
     """Exact words of a statement: spans of code points of its stored text, [start, end)."""
 
     id: ContentId
     spans: tuple[tuple[_Offset, _Offset], ...]
 
 
-class FileEvidence(Part, kw_only=True, tag_field="type", tag="file"):
+class FileEvidence(Part, frozen=True, kw_only=True, tag_field="type", tag="file"):
     """A stored file, or one feature in it."""
 
     blob: ContentId
     feature: Line | None = None
 
 
-class ObservationEvidence(Part, kw_only=True, tag_field="type", tag="observation"):
+class ObservationEvidence(Part, frozen=True, kw_only=True, tag_field="type", tag="observation"):
     """What somebody saw, and when."""
 
     by: Line

@@ -55,12 +55,12 @@ COMMON_REFS: Mapping[Rel, Many] = {
 class Kind:
     """One kind of record.
 
-    ``tier`` says which of an authority's two logs it belongs to; None leaves it to the author. ``bears_of``
-    and ``axes_of`` say what a record of this kind does, from its body. ``bearings`` lists all that ``bears_of`` may
-    say. Where ``axes_by_envelope``, the record chooses among ``axes_of``. ``footprint_types`` may be empty: the kind has no ground
-    of its own; ``footprint_optional`` allows null all the same. ``refs`` adds to ``COMMON_REFS``. ``free_keys`` says
-    that the body has a field whose keys the author chooses. ``check`` yields what is wrong beyond the types of single
-    fields.
+    ``tier`` says which of an authority's two logs it belongs to; None leaves it to the author. ``bears_of`` and
+    ``axes_of`` say what a record of this kind does, from its body; ``bearings`` lists all that ``bears_of`` may say,
+    and where ``axes_by_envelope`` the record chooses among ``axes_of``. ``footprint_types`` may be empty: the kind has
+    no ground of its own; ``footprint_optional`` allows null all the same. ``refs`` adds to ``COMMON_REFS``.
+    ``free_keys`` says that the body has a field whose keys the author chooses. ``check`` yields what is wrong beyond
+    the types of single fields.
     """
 
     name: str

@@ -20,31 +20,31 @@ from clearway.terms import Axis, Bearing, Realm
 
 P = TypeVar("P", bound=Part)
 
-Nonce = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)", description="128 random bits, 32 hex digits")]
-_Version = Annotated[int, Meta(ge=1, le=10_000, description="version")]
+Nonce = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
+_Version = Annotated[int, Meta(ge=1, le=10_000)]
 
 
-class RawEnvelope(Part, kw_only=True):
+class RawEnvelope(Part, frozen=True, kw_only=True):
     """The fields of a record as JSON has them; footprint and body are read by those who know them."""
 
-    clearway: _Version
-    kind: Code
-    kind_version: _Version
-    bears: Bearing
-    axes: tuple[Axis, ...]
-    realm: Realm
-    origin: Origin
-    nonce: Nonce | None
-    issuer: Issuer
-    recorded_at: Instant
-    holds: Holds | None
-    footprint: dict[str, Any] | None
-    unit: Line | None
-    event: Event | None
-    footprint_source: FootprintSource | None
-    refs: tuple[Ref, ...]
-    evidence: tuple[Evidence, ...]
-    body: dict[str, Any]
+    clearway: Annotated[_Version, Meta(description="version of the envelope")]
+    kind: Annotated[Code, Meta(description="kind of record")]
+    kind_version: Annotated[_Version, Meta(description="version of the kind")]
+    bears: Annotated[Bearing, Meta(description="what the record may do to the picture; follows from the kind")]
+    axes: Annotated[tuple[Axis, ...], Meta(description="what a restriction or release bears on; follows from the kind")]
+    realm: Annotated[Realm, Meta(description="whether it speaks of the world")]
+    origin: Annotated[Origin, Meta(description="name of the log the record was made for")]
+    nonce: Annotated[Nonce | None, Meta(description="128 random bits, 32 hex digits; needed in restricted kinds")]
+    issuer: Annotated[Issuer, Meta(description="who says it")]
+    recorded_at: Annotated[Instant, Meta(description="when the author made the record; shown, never trusted")]
+    holds: Annotated[Holds | None, Meta(description="when it holds")]
+    footprint: Annotated[dict[str, Any] | None, Meta(description="which ground it means")]
+    unit: Annotated[Line | None, Meta(description="building, floor, flat or room; null = outdoors and all units")]
+    event: Annotated[Event | None, Meta(description="when the thing spoken of happened")]
+    footprint_source: Annotated[FootprintSource | None, Meta(description="how the words became ground")]
+    refs: Annotated[tuple[Ref, ...], Meta(description="records it refers to")]
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="what it rests on")]
+    body: Annotated[dict[str, Any], Meta(description="what the kind says")]
 
 
 # Without one of these nothing can be said about a record: it could be neither verified nor placed in time.
@@ -67,13 +67,14 @@ _INSTEAD: Mapping[str, Any] = {
 }
 _BY_PART: Mapping[str, type[Part]] = {"holds": Holds, "event": Event}
 _BY_ITEM: Mapping[str, Any] = {"axes": Axis, "refs": Ref, "evidence": Evidence}
-_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+# Within these years every sum and difference of instants that anybody takes is an instant, too.
+_FIRST = datetime(1900, 1, 1, tzinfo=UTC)
+_LAST = datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)
+_INSTANT = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-def read_leniently(
-    value: dict[str, Any], odd: bool
-) -> tuple[RawEnvelope | None, tuple[Problem, ...], tuple[str, ...]]:
+def read_leniently(value: dict[str, Any], odd: bool) -> tuple[RawEnvelope | None, tuple[Problem, ...], tuple[str, ...]]:
     """The envelope (None if it lacks what every record needs), its problems, and ids under unknown relations.
 
     ``odd`` says that the text may hold an instant that is not written in the one allowed way.
@@ -106,7 +107,12 @@ def _field_by_field(value: dict[str, Any]) -> tuple[RawEnvelope | None, tuple[Pr
     if not read.keys() >= _NEEDED:
         return None, tuple(problems), ()
     raw = RawEnvelope(**{**_INSTEAD, **read})
-    present = {name: part for name, part in value.items() if name in read}
+    # A list from which something was dropped no longer runs beside its JSON.
+    present = {
+        name: part
+        for name, part in value.items()
+        if name in read and not (name in _BY_ITEM and len(read[name]) != len(part))
+    }
     problems.extend(_missing_in_parts(raw, present))
     problems.extend(instant_problems(raw, present, ""))
     return _in_utc(raw), tuple(problems), tuple(unknown_refs)
@@ -126,8 +132,10 @@ def _read_in_pieces(
             problems.extend(found)
             if not found:
                 saved.append(msgspec.convert(item, _BY_ITEM[name]))
-            elif name == "refs" and isinstance(item, dict) and not any(
-                True for _ in field_problems(item.get("id"), ContentId, pointer)
+            elif (
+                name == "refs"
+                and isinstance(item, dict)
+                and not any(True for _ in field_problems(item.get("id"), ContentId, pointer))
             ):
                 unknown_refs.append(item["id"])
         # Axes that cannot all be read might be any.
@@ -152,15 +160,16 @@ def _saved_part(raw: dict[str, Any], part: type[P], pointer: str, problems: list
 
 def _missing_in_parts(raw: RawEnvelope, value: Mapping[str, Any]) -> Iterator[Problem]:
     for name in ("issuer", "holds", "event", "footprint_source"):
-        part = getattr(raw, name)
+        part: Part | None = getattr(raw, name)
         if part is not None and name in value and len(value[name]) < _length(type(part)):
             yield from _missing(part, value[name], join("", name))
     hours = raw.holds.hours if raw.holds is not None else None
     if hours is not None and len(value["holds"]["hours"]) < _length(type(hours)):
         yield from _missing(hours, value["holds"]["hours"], "/holds/hours")
-    if "evidence" in value and len(raw.evidence) == len(value["evidence"]):
-        for number, (item, item_raw) in enumerate(zip(raw.evidence, value["evidence"], strict=True)):
-            yield from _missing(item, item_raw, join("/evidence", number))
+    for number, item in enumerate(value.get("evidence", ())):
+        # The only one of the three that may be read without one of its fields.
+        if isinstance(item, dict) and item.get("type") == "file" and "feature" not in item:
+            yield Problem("record.missing_field", f"/evidence/{number}/feature", {"field": "feature"})
 
 
 def missing_keys(part: Part, raw: dict[str, Any], pointer: str) -> Iterator[Problem]:
@@ -179,7 +188,7 @@ def _missing(value: object, raw: Any, pointer: str) -> Iterator[Problem]:
 
 
 def instant_problems(value: object, raw: Any, pointer: str) -> Iterator[Problem]:
-    """Instants that are readable but not written as YYYY-MM-DDTHH:MM:SSZ."""
+    """Instants that are readable but not written as YYYY-MM-DDTHH:MM:SSZ, or centuries away."""
     if isinstance(value, datetime):
         if not _INSTANT.fullmatch(raw):
             yield Problem("record.wrong_instant", pointer)
@@ -205,12 +214,28 @@ def _in_utc(part: P) -> P:
     for field in _fields(type(part)):
         value = getattr(part, field.name)
         if isinstance(value, datetime):
-            changes[field.name] = value.astimezone(UTC).replace(microsecond=0)
+            changes[field.name] = _instant_in_utc(value)
         elif isinstance(value, Part):
             changes[field.name] = _in_utc(value)
         elif isinstance(value, tuple):
             changes[field.name] = tuple(_in_utc(item) if isinstance(item, Part) else item for item in value)
     return msgspec.structs.replace(part, **changes)
+
+
+def _instant_in_utc(value: datetime) -> datetime:
+    nearby = min(max(value, _FIRST), _LAST)
+    return nearby.astimezone(UTC).replace(microsecond=0)
+
+
+def empty_fields(part: type[Part]) -> dict[str, Any]:
+    """The fields that may be left out when a value is made by hand, as JSON has them when there is nothing to say."""
+    return {
+        field.encode_name: msgspec.to_builtins(
+            field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+        )
+        for field in _fields(part)
+        if not field.required
+    }
 
 
 @cache

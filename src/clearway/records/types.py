@@ -46,7 +46,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A value made of named fields, as it stands in a record."""
 
 
-class Hours(Part, kw_only=True, rename={"from_": "from"}):
+class Hours(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """Local times of day, in a named zone, between which something is in force; may cross midnight."""
 
     from_: ClockTime
@@ -54,28 +54,28 @@ class Hours(Part, kw_only=True, rename={"from_": "from"}):
     days: Annotated[tuple[Weekday, ...], Meta(min_length=1, max_length=7)] | None = None
 
 
-class Window(Part, kw_only=True, rename={"from_": "from"}):
+class Window(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """From one instant to another, the second not included."""
 
     from_: Instant
     until: Instant
 
 
-class Fieldwork(Part, kw_only=True):
+class Fieldwork(Part, frozen=True, kw_only=True):
     """When people worked on the ground: the earliest possible beginning and the latest possible end."""
 
     from_earliest: Instant
     to_latest: Instant
 
 
-class BothLanguages(Part, kw_only=True):
+class BothLanguages(Part, frozen=True, kw_only=True):
     """The same text in Arabic and in English; either may be missing, not both."""
 
     ar: Note | None = None
     en: Note | None = None
 
 
-class Polygons(Part, kw_only=True):
+class Polygons(Part, frozen=True, kw_only=True):
     """A shape written into a body: polygons as rings of longitude and latitude in 1e-7 degree."""
 
     type: Literal["polygons"] = "polygons"

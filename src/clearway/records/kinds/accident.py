@@ -11,14 +11,14 @@ from clearway.records.types import Count, Line, Note, Part
 from clearway.terms import Bearing, Tier
 
 
-class Harmed(Part, kw_only=True):
-    """How many people were killed and injured; None where it is not known."""
+class Harmed(Part, frozen=True, kw_only=True):
+    """How many people were killed and injured; null where it is not known."""
 
     killed: Count | None = None
     injured: Count | None = None
 
 
-class Accident(Part, kw_only=True):
+class Accident(Part, frozen=True, kw_only=True):
     """Explosive ordnance harmed people. A disc around the place is a precautionary area at once.
 
     This holds inside released ground too. No name and no description of a victim stands in a record.

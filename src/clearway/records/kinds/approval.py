@@ -7,7 +7,7 @@ from clearway.records.types import Note, Part
 from clearway.terms import ApprovalRole, Bearing, Rel
 
 
-class Approval(Part, kw_only=True, rename={"as_": "as"}):
+class Approval(Part, frozen=True, kw_only=True, rename={"as_": "as"}):
     """A person other than the author approves one record, in a stated role.
 
     A second signature is a record of its own, so that the approved record keeps its id.

@@ -9,7 +9,7 @@ from clearway.records.types import Count, Note, Part
 from clearway.terms import Bearing, Tier
 
 
-class CiviliansReport(Part, kw_only=True):
+class CiviliansReport(Part, frozen=True, kw_only=True):
     """Civilians are in an area, trapped, displaced or returning; or somebody says there are none.
 
     It never leaves the office that keeps it, because where people are is what an attacker would ask.

@@ -13,7 +13,7 @@ from clearway.records.types import Code, Count, Part
 from clearway.terms import Bearing, Rel, Tier
 
 
-class Claim(Part, kw_only=True):
+class Claim(Part, frozen=True, kw_only=True):
     """Somebody claims something: who controls a place, how many died, that a road is open.
 
     It is kept as attributed text, without any shape, and changes nothing: "under control" lifts neither a closure nor

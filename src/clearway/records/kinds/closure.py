@@ -14,7 +14,7 @@ from clearway.records.types import Instant, Line, Part
 from clearway.terms import IMPLY_HAZARD, Axis, Bearing, Reason, Tier
 
 
-class Closure(Part, kw_only=True):
+class Closure(Part, frozen=True, kw_only=True):
     """An office says that people must not be in an area: a military zone, a curfew, an order or advice to leave.
 
     It holds from the earliest start. It ends by its own term only if it has an ``until`` and no
@@ -37,9 +37,9 @@ class Closure(Part, kw_only=True):
         False
     )
     order_no: Line | None = None
-    evacuation: Annotated[
-        Literal["ordered", "advised"], Meta(description="people were ordered or advised to leave")
-    ] | None = None
+    evacuation: (
+        Annotated[Literal["ordered", "advised"], Meta(description="people were ordered or advised to leave")] | None
+    ) = None
 
 
 def _axes(body: Closure) -> frozenset[Axis]:

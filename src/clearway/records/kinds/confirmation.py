@@ -15,7 +15,7 @@ from clearway.records.types import Instant, Note, Part
 from clearway.terms import Bearing, Rel, Tier
 
 
-class Confirmation(Part, kw_only=True):
+class Confirmation(Part, frozen=True, kw_only=True):
     """Somebody on the spot confirms that a corridor is open. It is worth something only for a short time."""
 
     at: Annotated[Instant, Meta(description="when it was so, on the spot")]

@@ -14,16 +14,19 @@ from clearway.records.types import Line, Note, Part
 from clearway.terms import Bearing, Rel, Tier
 
 
-class Consent(Part, kw_only=True):
+class Consent(Part, frozen=True, kw_only=True):
     """A party that controls ground along a corridor agrees to it, for all segments (null) or those it lists.
 
     It ends with ``holds.until``, or by a suspension.
     """
 
     party: Annotated[Line, Meta(description="the party, spelled as in the corridor's segments")]
-    segments: Annotated[
-        tuple[Annotated[int, Meta(ge=0, le=99)], ...], Meta(min_length=1, description="segments, counted from 0")
-    ] | None = None
+    segments: (
+        Annotated[
+            tuple[Annotated[int, Meta(ge=0, le=99)], ...], Meta(min_length=1, description="segments, counted from 0")
+        ]
+        | None
+    ) = None
     conditions: Note | None = None
 
 

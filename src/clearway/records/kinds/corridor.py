@@ -14,14 +14,14 @@ from clearway.records.types import Line, Part, Window
 from clearway.terms import Bearing, Tier
 
 
-class Segment(Part, kw_only=True):
+class Segment(Part, frozen=True, kw_only=True):
     """A stretch of the way and the parties that control it. An unknown list (null) means it is not open."""
 
     name: Line
     parties: Annotated[tuple[Line, ...], Meta(min_length=1)] | None = None
 
 
-class Corridor(Part, kw_only=True):
+class Corridor(Part, frozen=True, kw_only=True):
     """A humanitarian corridor as announced: from where to where, for whom, when.
 
     An announcement opens nothing. It is open only while every controlling party of every segment consents, now is

@@ -9,12 +9,21 @@ from msgspec import Meta
 
 from clearway.problems import Problem
 from clearway.records.envelope import Evidence, Record
-from clearway.records.kind import HAZARD, NO_AXIS, SHAPED, SOME, Kind, check_cleared_depth, check_distinct, check_product
+from clearway.records.kind import (
+    HAZARD,
+    NO_AXIS,
+    SHAPED,
+    SOME,
+    Kind,
+    check_cleared_depth,
+    check_distinct,
+    check_product,
+)
 from clearway.records.types import ContentId, Depth, Gap, Instant, Line, Note, Part
 from clearway.terms import SURVEY_ORDER, Axis, Bearing, Product, Rel, Tier
 
 
-class EventEnded(Part, kw_only=True):
+class EventEnded(Part, frozen=True, kw_only=True):
     """For one restriction: the latest moment at which its event had ended, with the evidence for saying so."""
 
     id: ContentId
@@ -22,7 +31,7 @@ class EventEnded(Part, kw_only=True):
     evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
 
 
-class Decision(Part, kw_only=True):
+class Decision(Part, frozen=True, kw_only=True):
     """The authority decides that the areas it names are cancelled, reduced or cleared inside the footprint.
 
     Cancelled and reduced release by the decision itself; cleared enables a hand-over, which releases. It rests on

@@ -11,7 +11,7 @@ from clearway.records.types import Line, Part
 from clearway.terms import Bearing, Tier
 
 
-class Find(Part, kw_only=True):
+class Find(Part, frozen=True, kw_only=True):
     """Somebody found explosive ordnance outside a search. A disc around the place is a precautionary area at once.
 
     This holds inside released ground too, and also after the item was taken away: where one was, there may be more.

@@ -13,7 +13,6 @@ from clearway.records.kind import NO_AXIS, ONE, POLYGONS, Kind, always, check_di
 from clearway.records.types import Identifier, Instant, Part
 from clearway.terms import Bearing, Rel, Tier
 
-
 _Power = Annotated[
     str,
     Meta(
@@ -23,7 +22,7 @@ _Power = Annotated[
 ]
 
 
-class Grant(Part, kw_only=True, rename={"from_": "from"}):
+class Grant(Part, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A holder may loosen: with this key, these kinds of record, this ground, this time.
 
     Grants form a chain from a root of the trust file, and each lies within its parent. Restricting needs no grant.

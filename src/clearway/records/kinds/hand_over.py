@@ -14,7 +14,7 @@ from clearway.records.types import BothLanguages, Depth, Gap, Line, Part
 from clearway.terms import Bearing, Product, Rel, Tier
 
 
-class HandOver(Part, kw_only=True):
+class HandOver(Part, frozen=True, kw_only=True):
     """Cleared ground is handed over, with its certificate and what risk remains.
 
     It releases the areas and accidents it names, at each point that the decision, the searches and a passed control

@@ -14,7 +14,7 @@ from clearway.records.types import Identifier, Note, Part
 from clearway.terms import Bearing, Tier
 
 
-class HazardNotice(Part, kw_only=True):
+class HazardNotice(Part, frozen=True, kw_only=True):
     """A suspected hazard somewhere in whole blocks drawn beforehand, never around an item.
 
     The owner's desk logs it wherever the public picture would otherwise be more open than the owner's own. It ends

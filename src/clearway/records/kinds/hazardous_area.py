@@ -14,7 +14,7 @@ from clearway.records.types import BothLanguages, Contamination, HowKnown, Line,
 from clearway.terms import Bearing, Tier
 
 
-class EvidenceItem(Part, kw_only=True):
+class EvidenceItem(Part, frozen=True, kw_only=True):
     """One piece of evidence of contamination. Direct evidence was seen or met; indirect evidence points to it."""
 
     kind: Line
@@ -22,7 +22,7 @@ class EvidenceItem(Part, kw_only=True):
     how_known: HowKnown
 
 
-class HazardousArea(Part, kw_only=True):
+class HazardousArea(Part, frozen=True, kw_only=True):
     """A suspected or confirmed hazardous area (IMAS 07.11).
 
     The classification is the strength of the evidence, not of the danger: both mean that nobody enters. It ends only

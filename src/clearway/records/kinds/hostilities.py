@@ -14,7 +14,7 @@ from clearway.records.types import Note, Part
 from clearway.terms import Bearing, Tier
 
 
-class Hostilities(Part, kw_only=True):
+class Hostilities(Part, frozen=True, kw_only=True):
     """Fighting, shelling, air strikes or the laying of mines in an area.
 
     Afterwards the ground may kill, whatever was cleared before: releases count against this record only if the

@@ -14,7 +14,7 @@ from clearway.records.types import HowKnown, Note, Part
 from clearway.terms import Axis, Bearing, Rel, Tier
 
 
-class Indication(Part, kw_only=True):
+class Indication(Part, frozen=True, kw_only=True):
     """Somebody reports that there may be explosives.
 
     A report of the public tells until an officer has looked at it (within two hours) and made an indication of his

@@ -11,7 +11,7 @@ from clearway.records.types import Fieldwork, Identifier, Line, Note, Part
 from clearway.terms import Bearing, Tier
 
 
-class NonTechnicalSurvey(Part, kw_only=True):
+class NonTechnicalSurvey(Part, frozen=True, kw_only=True):
     """A survey team collected and weighed the evidence about an area without technical means on the ground.
 
     With a decision of the authority it can cancel a suspicion inside both footprints, for what happened before its

@@ -14,7 +14,7 @@ from clearway.records.types import Hours, Identifier, Instant, Line, Note, Part
 from clearway.terms import Bearing, Rel, Tier
 
 
-class Permit(Part, kw_only=True):
+class Permit(Part, frozen=True, kw_only=True):
     """An office lets somebody into ground under the closures it names, for a place and a time.
 
     It never changes what the ground is. ``escorted_entry`` (house check, escort, hours) is the only entry onto

@@ -14,14 +14,14 @@ from clearway.records.types import ContentId, Instant, Origin, Part, Size
 from clearway.terms import Bearing, Tier
 
 
-class Known(Part, kw_only=True):
+class Known(Part, frozen=True, kw_only=True):
     """How far one log was known: its size and the RFC 6962 root over that many leaves."""
 
     size: Size
     root: ContentId
 
 
-class Publication(Part, kw_only=True):
+class Publication(Part, frozen=True, kw_only=True):
     """A picture of the ground was published: from which logs, at which moment, by which trust file.
 
     The snapshot's bytes are a blob, so that what the public was told can be given back to the letter and projected

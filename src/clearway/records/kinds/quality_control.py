@@ -11,7 +11,7 @@ from clearway.records.types import Area, Identifier, Note, Part
 from clearway.terms import Bearing, ControlResult, Rel, Tier
 
 
-class QualityControl(Part, kw_only=True):
+class QualityControl(Part, frozen=True, kw_only=True):
     """A control of a lot (the footprint) of searched ground, by an organisation other than the one that searched.
 
     A passed control is needed for clearance. A failed one bars clearance and reduction at every point of its lot

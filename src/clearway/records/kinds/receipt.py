@@ -14,7 +14,7 @@ from clearway.records.types import ContentId, Origin, Part, Size
 from clearway.terms import Bearing, Tier
 
 
-class Receipt(Part, kw_only=True):
+class Receipt(Part, frozen=True, kw_only=True):
     """An office received a log up to a size. From the log time of this record on, it knew those entries.
 
     The checkpoint is kept to the letter; blobs that had not arrived are listed.

@@ -23,11 +23,10 @@ from clearway.records.kind import (
 from clearway.records.types import Depth, Line, Part, Polygons
 from clearway.terms import SURVEY_ORDER, Bearing, Product, Rel, Tier
 
-
 _PRODUCTS = (*SURVEY_ORDER, Product.GENERALISATION_ENDED)
 
 
-class ReleasedPart(Part, kw_only=True):
+class ReleasedPart(Part, frozen=True, kw_only=True):
     """A part of the ground and what was done there.
 
     ``generalisation_ended``: the part lay in a block but never under an exact restriction; it becomes ground with
@@ -39,7 +38,7 @@ class ReleasedPart(Part, kw_only=True):
     depth_mm: Annotated[Depth, Meta(description="depth to which the part was cleared, mm")] | None = None
 
 
-class ReleaseNotice(Part, kw_only=True):
+class ReleaseNotice(Part, frozen=True, kw_only=True):
     """The authority ends the hazard notices it names, part by part.
 
     The evidence lies in its restricted log; others read this on its word.

@@ -7,7 +7,7 @@ from clearway.records.types import Line, Note, Part
 from clearway.terms import Bearing, Rel, Tier
 
 
-class Reopening(Part, kw_only=True):
+class Reopening(Part, frozen=True, kw_only=True):
     """The office that closed an area, or one above it, lifts the closures it names, inside the footprint.
 
     It takes a second person. It says nothing about explosives: the hazard axis stays as it was.

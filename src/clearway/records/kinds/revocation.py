@@ -11,7 +11,7 @@ from clearway.records.types import ContentId, Instant, Note, Part
 from clearway.terms import Bearing, Tier
 
 
-class Revocation(Part, kw_only=True):
+class Revocation(Part, frozen=True, kw_only=True):
     """From a moment on, nothing that this key signed may loosen. What it restricted stays.
 
     It is never undone: whoever is to act again gets a new grant.

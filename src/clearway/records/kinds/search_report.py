@@ -14,14 +14,14 @@ from clearway.records.types import Count, Depth, Fieldwork, Identifier, Line, No
 from clearway.terms import Bearing, Method, Purpose, Tier
 
 
-class Unsearched(Part, kw_only=True):
+class Unsearched(Part, frozen=True, kw_only=True):
     """Ground inside the footprint that was left out, and why (water, rubble, a find left in place)."""
 
     footprint: Polygons
     reason: Note
 
 
-class Found(Part, kw_only=True):
+class Found(Part, frozen=True, kw_only=True):
     """What was found and what became of it, without any procedure."""
 
     what: Line
@@ -29,7 +29,7 @@ class Found(Part, kw_only=True):
     destroyed: bool
 
 
-class SearchReport(Part, kw_only=True):
+class SearchReport(Part, frozen=True, kw_only=True):
     """A team reports the ground it searched: the footprint less the parts it left out.
 
     Coverage is measured from these shapes; a typed percentage is kept to be shown and never used. A visual search,

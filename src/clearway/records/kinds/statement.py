@@ -14,7 +14,7 @@ from clearway.records.types import ContentId, Instant, Language, Line, Part
 from clearway.terms import Bearing
 
 
-class Speaker(Part, kw_only=True):
+class Speaker(Part, frozen=True, kw_only=True):
     """Who spoke. A name stands here only for a public spokesman; everybody else is an office and a role."""
 
     name: Line | None = None
@@ -22,7 +22,7 @@ class Speaker(Part, kw_only=True):
     office: Line | None = None
 
 
-class Statement(Part, kw_only=True):
+class Statement(Part, frozen=True, kw_only=True):
     """Exact words, said or written, kept so that a record can point at them by code points.
 
     A statement changes nothing by itself: what it means for ground and time is said by other records, which an

@@ -7,7 +7,7 @@ from clearway.records.types import Note, Part
 from clearway.terms import Bearing, Rel
 
 
-class Suspension(Part, kw_only=True):
+class Suspension(Part, frozen=True, kw_only=True):
     """The records it names stop loosening at once. Any office with an accepted log may do it, alone.
 
     It has no term. Two people of the suspending office, or of one above the suspended grant, end it by approving it

@@ -11,7 +11,7 @@ from clearway.records.types import Depth, Fieldwork, Identifier, Line, Note, Par
 from clearway.terms import Bearing, Method, Tier
 
 
-class TechnicalSurvey(Part, kw_only=True):
+class TechnicalSurvey(Part, frozen=True, kw_only=True):
     """A survey team searched parts of an area with technical means and found no evidence in them.
 
     With a decision of the authority it can reduce a hazardous area inside both footprints, for what happened before

@@ -11,7 +11,7 @@ from clearway.records.types import ContentId, Part
 from clearway.terms import Bearing, Tier
 
 
-class TrustFile(Part, kw_only=True):
+class TrustFile(Part, frozen=True, kw_only=True):
     """From its log time on, the office judges by this trust file, whose bytes are a blob."""
 
     trust: Annotated[ContentId, Meta(description="the blob that holds trust.json")]

@@ -13,11 +13,10 @@ from clearway.records.kind import ANY, BOTH, SHAPED, SOME, Kind, always, check_p
 from clearway.records.types import Note, Part
 from clearway.terms import Bearing, Product, Rel
 
-
 _PRODUCTS = (Product.VOIDED_IN_ERROR, Product.PLACED)
 
 
-class Void(Part, kw_only=True):
+class Void(Part, frozen=True, kw_only=True):
     """Restrictions were made in error, or their ground is now known. It releases them and takes a second person.
 
     ``voided_in_error``: they count as never made. ``placed``: a restriction without a shape stops barring the region
