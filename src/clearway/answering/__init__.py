@@ -1,0 +1,23 @@
+"""An answer written out: ``sentences`` for people, ``document`` for programs. Pure; the terminal and the page share it.
+
+What a person must be told stands in the answer already; here it only gets its words and its order. Nothing in this
+package judges anything.
+"""
+
+from __future__ import annotations
+
+from clearway.answering.asked import AnnouncedCorridor, Asked
+from clearway.answering.document import document, hold_document
+from clearway.answering.sentences import Role, Sentence, mark, quote_sentence, sentences
+
+__all__ = [
+    "AnnouncedCorridor",
+    "Asked",
+    "Role",
+    "Sentence",
+    "document",
+    "hold_document",
+    "mark",
+    "quote_sentence",
+    "sentences",
+]
