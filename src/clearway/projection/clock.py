@@ -7,8 +7,8 @@ of smaller size. Entries that no cosigned checkpoint covers have no time and can
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ class _Side:
     times: Map[int, datetime] = Map()
     covered: int = 0
     latest: datetime | None = None
+    fresh: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class LogClock:
     def fresh_at(self, origin: str) -> datetime | None:
         """The newest cosigned time of the log's first branch."""
         side = self.sides.get((origin, 0))
-        return side.latest if side else None
+        return side.fresh if side else None
 
     def extend(self, frontier: Frontier, trust: Trust) -> LogClock:
         """The clock with the checkpoints of ``frontier`` added; those already known change nothing."""
@@ -57,8 +58,9 @@ class LogClock:
                 continue
             for number, size, checkpoints in _branches(log):
                 side = sides.get((log.origin, number), _Side())
-                side = _extend(side, _marks(checkpoints, accepted, trust), size, log.common if number else None)
-                sides = sides.set((log.origin, number), side)
+                seen = [mark for mark in _marks(checkpoints, accepted, trust) if mark[0] <= size]
+                side = _extend(side, _earliest(seen), log.common if number else None)
+                sides = sides.set((log.origin, number), _freshened(side, seen))
         return LogClock(sides)
 
 
@@ -69,10 +71,9 @@ def _branches(log: LogFrontier) -> Iterable[tuple[int, int, tuple[bytes, ...]]]:
             yield branch.number, branch.size, branch.checkpoints
 
 
-def _marks(notes: Iterable[bytes], log: AcceptedLog, trust: Trust) -> dict[int, datetime]:
-    """Time by size of the notes that the log signed; notes that do not verify prove nothing."""
+def _marks(notes: Iterable[bytes], log: AcceptedLog, trust: Trust) -> Iterator[tuple[int, datetime]]:
+    """Size and earliest cosigned time of the notes that the log signed; notes that do not verify prove nothing."""
     keys = tuple(map(_key, (log.cosigner, *trust.witnesses)))
-    marks: dict[int, datetime] = {}
     for note in notes:
         try:
             signed = open_checkpoint(note, _key(log.key), keys)
@@ -80,9 +81,23 @@ def _marks(notes: Iterable[bytes], log: AcceptedLog, trust: Trust) -> dict[int, 
             continue
         times = [each.at for each in signed.cosigned if each.at is not None]
         if times and signed.checkpoint.origin == log.origin:
-            size = signed.checkpoint.size
-            marks[size] = min([*times, marks.get(size, times[0])])
-    return marks
+            yield signed.checkpoint.size, min(times)
+
+
+def _earliest(marks: Iterable[tuple[int, datetime]]) -> dict[int, datetime]:
+    """The first time at which each size was seen."""
+    first: dict[int, datetime] = {}
+    for size, time in marks:
+        first[size] = min(time, first.get(size, time))
+    return first
+
+
+def _freshened(side: _Side, marks: Iterable[tuple[int, datetime]]) -> _Side:
+    """A later checkpoint of a size that is known already gives no entry a time, but shows that the log is kept."""
+    fresh = max((time for _, time in marks), default=None)
+    if fresh is None or (side.fresh is not None and fresh <= side.fresh):
+        return side
+    return replace(side, fresh=fresh)
 
 
 @lru_cache(maxsize=256)
@@ -90,19 +105,15 @@ def _key(text: str) -> VerifierKey:
     return parse_vkey(text)
 
 
-def _extend(side: _Side, marks: dict[int, datetime], size: int, common: int | None) -> _Side:
-    new = {
-        mark: time
-        for mark, time in marks.items()
-        if mark <= size and (mark not in side.marks or time < side.marks[mark])
-    }
+def _extend(side: _Side, marks: dict[int, datetime], common: int | None) -> _Side:
+    new = {mark: time for mark, time in marks.items() if mark not in side.marks or time < side.marks[mark]}
     if not new:
         return side
     if min(new) > side.covered:
         return _append(side, new, max(side.covered, common or 0))
     merged = dict(side.marks)
     merged.update(new)
-    return _append(_Side(), merged, common or 0)
+    return _append(_Side(fresh=side.fresh), merged, common or 0)
 
 
 def _append(side: _Side, marks: dict[int, datetime], covered: int) -> _Side:
@@ -116,4 +127,4 @@ def _append(side: _Side, marks: dict[int, datetime], covered: int) -> _Side:
                 changing[index] = latest
             covered = max(covered, mark)
         times = changing.finish()
-    return _Side(known, times, covered, latest)
+    return _Side(known, times, covered, latest, side.fresh)

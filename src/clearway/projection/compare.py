@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from clearway.geometry import Query, cells
@@ -32,6 +33,12 @@ def is_more_open(public: Situation, owner: Situation, query: Query) -> bool:
         if _openness(told) > _openness(known) or _hazard(told) > _hazard(known):
             return True
     return False
+
+
+def _as_if_fresh(history: Collected, time: datetime, box: Box) -> Situation:
+    """The situation with every log just checkpointed: the age of a copy must neither hide a difference nor make one."""
+    situation = situation_at(history, time, box)
+    return replace(situation, logs=tuple(replace(log, stale=False) for log in situation.logs))
 
 
 def _openness(point: Point) -> int:
@@ -66,5 +73,5 @@ def more_open_at(
     return tuple(
         time
         for time in sorted(times | {t - timedelta(seconds=1) for t in times if t > now})
-        if is_more_open(situation_at(public, time, box), situation_at(owner, time, box), query)
+        if is_more_open(_as_if_fresh(public, time, box), _as_if_fresh(owner, time, box), query)
     )
