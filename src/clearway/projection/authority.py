@@ -70,7 +70,9 @@ def ancestor_keys(view: View, admitted: Admitted) -> frozenset[str]:
     return frozenset(keys)
 
 
-def find_warrant(view: View, admitted: Admitted, at: datetime, barred: frozenset[str] = frozenset()) -> Warrant | Finding:
+def find_warrant(
+    view: View, admitted: Admitted, at: datetime, barred: frozenset[str] = frozenset()
+) -> Warrant | Finding:
     """The record's leave to loosen at ``at``, or why it has none.
 
     ``barred`` are records that may not be part of the proof: a suspended grant cannot pay for the lifting of its

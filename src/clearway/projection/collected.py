@@ -57,9 +57,7 @@ class Collected:
 
     # --- growing -----------------------------------------------------------------------------------------------
 
-    def extend(
-        self, entries: Iterable[Entry], frontier: Frontier, blobs: Mapping[str, bytes] | None = None
-    ) -> Self:
+    def extend(self, entries: Iterable[Entry], frontier: Frontier, blobs: Mapping[str, bytes] | None = None) -> Self:
         """The collection with more entries, at a later frontier.
 
         ``frontier.logs[...].checkpoints`` may hold only checkpoints that are new. ``blobs`` is everything at hand.
@@ -72,7 +70,7 @@ class Collected:
             builder.add(entry)
         builder.learn_keys_from_blobs()
         clock = self.clock.extend(frontier, self.trust)
-        return cast(Self, builder.build(clock))
+        return cast("Self", builder.build(clock))
 
     # --- looking up --------------------------------------------------------------------------------------------
 
@@ -203,7 +201,7 @@ class Collected:
             value = compute()
             self._memory[key] = value
             return value
-        return cast(T, self._memory[key])
+        return cast("T", self._memory[key])
 
 
 class _Builder:

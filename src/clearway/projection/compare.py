@@ -65,9 +65,7 @@ def changes_after(history: Collected, box: Box, after: datetime) -> tuple[dateti
     return tuple(sorted(time for time in times if time > after))
 
 
-def more_open_at(
-    public: Collected, owner: Collected, query: Query, box: Box, now: datetime
-) -> tuple[datetime, ...]:
+def more_open_at(public: Collected, owner: Collected, query: Query, box: Box, now: datetime) -> tuple[datetime, ...]:
     """The instants, now or later, at which the public picture would be more open than the owner's in the shape."""
     times = {now, *changes_after(public, box, now), *changes_after(owner, box, now)}
     return tuple(

@@ -62,7 +62,9 @@ def corridor_standing(history: Collected, admitted: Admitted, at: datetime) -> C
     findings += _ground_findings(history, admitted, at)
     if findings or window is None or confirmed is None:
         return CorridorStanding(admitted.id, None, tuple(findings))
-    return CorridorStanding(admitted.id, OpenCorridor(admitted.id, history.inward(admitted), window.until, confirmed), ())
+    return CorridorStanding(
+        admitted.id, OpenCorridor(admitted.id, history.inward(admitted), window.until, confirmed), ()
+    )
 
 
 def _party_findings(

@@ -21,9 +21,7 @@ class History(Collected):
         """The situation at ``at``: everywhere, or what can matter within the box (west, south, east, north)."""
         return situation_at(self, at, within)
 
-    def check(
-        self, query: Query, at: datetime, accuracy_m: Accuracy = None, unit: str | None = None
-    ) -> Answer:
+    def check(self, query: Query, at: datetime, accuracy_m: Accuracy = None, unit: str | None = None) -> Answer:
         """The answer about a shape at ``at``; see :func:`clearway.projection.verdict.check`."""
         return check(self.at(at, query.bbox), query, accuracy_m, unit)
 

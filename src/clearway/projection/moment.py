@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from clearway.projection.corridor import corridor_standing
 from clearway.projection.collected import Box, Collected
+from clearway.projection.corridor import corridor_standing
 from clearway.projection.release import covers_of
 from clearway.projection.rules import hold_of
 from clearway.situation import Dangling, Hold, LogState, OpenCorridor, Situation

@@ -12,17 +12,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product as combinations
 
-from clearway.geometry import Region, close_gaps, contains
+from clearway.geometry import Region, close_gaps
 from clearway.projection.admit import Admitted
 from clearway.projection.authority import Person, Warrant, ancestor_keys, approvals, find_warrant
 from clearway.projection.catalogue import Finding
-from clearway.projection.rules import axes_of, event_end
+from clearway.projection.evidence import (
+    NO_STANDARD,
+    Allowed,
+    all_different,
+    by_age,
+    failed_lots,
+    fieldwork_began,
+    find_event_end,
+    list_controls,
+    list_searches,
+    list_three_approvals,
+    resting,
+)
+from clearway.projection.rules import axes_of
 from clearway.projection.view import View
 from clearway.records import region_of
 from clearway.records.kinds.decision import Decision
 from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.non_technical_survey import NonTechnicalSurvey
-from clearway.records.kinds.quality_control import QualityControl
 from clearway.records.kinds.release_notice import ReleaseNotice
 from clearway.records.kinds.search_report import SearchReport
 from clearway.records.kinds.technical_survey import TechnicalSurvey
@@ -34,17 +46,13 @@ from clearway.terms import (
     Axis,
     Bearing,
     ClosureState,
-    ControlResult,
     Doubt,
     HazardState,
-    Method,
     Product,
-    Purpose,
     Rel,
     Verdict,
 )
 
-NO_STANDARD = "none"
 _NEVER_MADE = frozenset({Product.VOIDED_IN_ERROR, Product.PLACED, Product.GENERALISATION_ENDED})
 
 
@@ -166,7 +174,9 @@ def starts_after(view: View, release: Admitted, after: datetime) -> tuple[dateti
     for name in release.record.refs_to(Rel.NAMES):
         target = view.find(name)
         if target:
-            starts.update(c.since for c in covers_by(view, release, target, view.horizon(after)) if isinstance(c, Cover))
+            starts.update(
+                c.since for c in covers_by(view, release, target, view.horizon(after)) if isinstance(c, Cover)
+            )
     return tuple(sorted(start for start in starts if start > after))
 
 
@@ -273,15 +283,6 @@ def _bearing_on_hazard(release: Admitted, target: Admitted) -> bool:
     return Axis.HAZARD in axes_of(target) and Axis.HAZARD in release.axes
 
 
-def _event_ended(view: View, target: Admitted, decision: Decision) -> datetime | None:
-    """When the restriction's event had ended, by its own words or by what the decision states with evidence (B7)."""
-    own = event_end(view, target)
-    if own is not None:
-        return own
-    stated = [ended.latest for ended in decision.event_ended if ended.id == target.id and ended.evidence]
-    return max(stated) if stated else None
-
-
 def _decided(
     view: View, release: Admitted, body: Decision, warrant: Warrant, target: Admitted, at: datetime
 ) -> Iterator[_Draft | Finding]:
@@ -289,14 +290,14 @@ def _decided(
     if not _bearing_on_hazard(release, target) or body.product not in (Product.CANCELLED, Product.REDUCED):
         yield Finding("B1.not_on_this_axis", release.id)
         return
-    ended = _event_ended(view, target, body)
+    ended = find_event_end(view, target, body)
     if ended is None:
         yield Finding("B7.event_not_ended", target.id)
         return
     reduced = body.product is Product.REDUCED
     wanted = TechnicalSurvey if reduced else NonTechnicalSurvey
-    barred = _failed_lots(view, release, at) if reduced else ()
-    surveys = [s for s in _resting(view, release) if isinstance(s.record.body, wanted)]
+    barred = failed_lots(view, release, at) if reduced else ()
+    surveys = [s for s in resting(view, release) if isinstance(s.record.body, wanted)]
     if not surveys:
         yield Finding("B5.no_survey", release.id)
     for survey in surveys:
@@ -305,7 +306,7 @@ def _decided(
             yield leave
         elif leave.person.organisation == warrant.person.organisation or not leave.person.is_other_than(warrant.person):
             yield Finding("B5.one_organisation", release.id)
-        elif _fieldwork_began(survey) <= ended:
+        elif fieldwork_began(survey) <= ended:
             yield Finding("B7.older_than_event", survey.id)
         else:
             yield _Draft(
@@ -319,26 +320,6 @@ def _decided(
             )
 
 
-def _fieldwork_began(report: Admitted) -> datetime:
-    body = report.record.body
-    assert isinstance(body, SearchReport | TechnicalSurvey | NonTechnicalSurvey)
-    return body.fieldwork.from_earliest
-
-
-def _resting(view: View, admitted: Admitted) -> list[Admitted]:
-    """What the record rests on that is at hand, in the order written."""
-    found = (view.find(record_id) for record_id in admitted.record.refs_to(Rel.RESTS_ON))
-    return [other for other in found if other is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Allowed:
-    """A record that counts, with its leave to loosen."""
-
-    admitted: Admitted
-    warrant: Warrant
-
-
 def _handed_over(
     view: View, release: Admitted, body: HandOver, warrant: Warrant, target: Admitted, at: datetime
 ) -> Iterator[_Draft | Finding]:
@@ -346,7 +327,7 @@ def _handed_over(
     if not _bearing_on_hazard(release, target):
         yield Finding("B1.not_on_this_axis", release.id)
         return
-    decisions = [d for d in _resting(view, release) if isinstance(d.record.body, Decision)]
+    decisions = [d for d in resting(view, release) if isinstance(d.record.body, Decision)]
     if not decisions:
         yield Finding("B5.no_decision", release.id)
     for decision in decisions:
@@ -355,7 +336,7 @@ def _handed_over(
         if finding or isinstance(decided, Finding):
             yield finding or decided  # type: ignore[misc]
             continue
-        yield from _cleared(view, release, warrant, target, _Allowed(decision, decided), at)
+        yield from _cleared(view, release, warrant, target, Allowed(decision, decided), at)
 
 
 def _decision_fault(release: Admitted, body: HandOver, decision: Admitted, target: Admitted) -> Finding | None:
@@ -374,27 +355,27 @@ def _decision_fault(release: Admitted, body: HandOver, decision: Admitted, targe
 
 
 def _cleared(
-    view: View, release: Admitted, warrant: Warrant, target: Admitted, decision: _Allowed, at: datetime
+    view: View, release: Admitted, warrant: Warrant, target: Admitted, decision: Allowed, at: datetime
 ) -> Iterator[_Draft | Finding]:
     body, decided = release.record.body, decision.admitted.record.body
     assert isinstance(body, HandOver) and isinstance(decided, Decision)
-    ended = _event_ended(view, target, decided)
+    ended = find_event_end(view, target, decided)
     if ended is None:
         yield Finding("B7.event_not_ended", target.id)
         return
-    searches, faults = _searches(view, release, decision, decided, ended, at)
+    searches, faults = list_searches(view, release, decision, decided, ended, at)
     yield from faults
-    controls, faults = _controls(view, release, searches, at)
+    controls, faults = list_controls(view, release, searches, at)
     yield from faults
     if not searches or not controls:
         yield Finding("B5.no_search" if not searches else "B5.no_passed_control", release.id)
         return
-    signed, faults = _three_approvals(view, release, searches, decision, at)
+    signed, faults = list_three_approvals(view, release, searches, decision, at)
     yield from faults
-    barred = _failed_lots(view, release, at)
+    barred = failed_lots(view, release, at)
     lots = Region.union(*(view.inward(control.admitted) for control in controls))
-    reports = [s for s in _resting(view, release) if isinstance(s.record.body, SearchReport)]
-    for used, unsearched in _by_age(searches, reports):
+    reports = [s for s in resting(view, release) if isinstance(s.record.body, SearchReport)]
+    for used, unsearched in by_age(searches, reports):
         parts = (decision, *used, *controls)
         searched = close_gaps(
             Region.union(*(view.inward(search.admitted) for search in used)), min(body.gap_mm, decided.gap_mm)
@@ -418,149 +399,6 @@ def _cleared(
                 depth_mm=decided.depth_mm,
                 rests_on=tuple(part.admitted.id for part in everyone),
             )
-
-
-def _searches(
-    view: View, release: Admitted, decision: _Allowed, decided: Decision, ended: datetime, at: datetime
-) -> tuple[list[_Allowed], list[Finding]]:
-    """The search reports that count: for explosives, not by eye only, deep enough, begun after the event."""
-    known = frozenset(decision.admitted.record.refs_to(Rel.RESTS_ON))
-    counted: list[_Allowed] = []
-    faults: list[Finding] = []
-    for search in _resting(view, release):
-        body = search.record.body
-        if not isinstance(body, SearchReport):
-            continue
-        leave = find_warrant(view, search, at)
-        if isinstance(leave, Finding):
-            faults.append(leave)
-            continue
-        fault = _search_fault(body, decided, ended)
-        if search.id not in known:
-            fault = "B5.decision_rests_on_another"
-        elif leave.person.organisation == decision.warrant.person.organisation:
-            fault = "B5.one_organisation"
-        elif not all(contains(limit, view.inward(search)) for limit in leave.limits):
-            fault = "A2.outside_ground"
-        if fault:
-            faults.append(Finding(fault, search.id))
-        else:
-            counted.append(_Allowed(search, leave))
-    return counted, faults
-
-
-def _search_fault(body: SearchReport, decided: Decision, ended: datetime) -> str | None:
-    if body.purpose is not Purpose.EXPLOSIVES:
-        return "B6.not_for_explosives"
-    if body.method is Method.VISUAL:
-        return "B6.visual_only"
-    if body.standard == NO_STANDARD:
-        return "B6.no_standard"
-    if body.standard != decided.standard or decided.depth_mm is None or body.depth_mm < decided.depth_mm:
-        return "B6.looser_than_decision"
-    return "B7.older_than_event" if body.fieldwork.from_earliest <= ended else None
-
-
-def _by_age(searches: list[_Allowed], reports: list[Admitted]) -> Iterator[tuple[list[_Allowed], tuple[Region, ...]]]:
-    """Sets of searches with the unsearched parts that bar them.
-
-    A part left unsearched stays barred until a search that began after that report's fieldwork ended covers it. So:
-    all searches with every unsearched part and, for each report's end, the searches begun later with the parts left
-    by reports that ended later.
-    """
-    cuts: list[datetime | None] = [None]
-    cuts += sorted({_ended(report) for report in reports if _body(report).unsearched})
-    for cut in cuts:
-        used = [s for s in searches if cut is None or _fieldwork_began(s.admitted) > cut]
-        if used:
-            parts = (p for r in reports if cut is None or _ended(r) > cut for p in _body(r).unsearched)
-            yield used, tuple(region_of(part.footprint) for part in parts)
-
-
-def _body(report: Admitted) -> SearchReport:
-    body = report.record.body
-    assert isinstance(body, SearchReport)
-    return body
-
-
-def _ended(report: Admitted) -> datetime:
-    return _body(report).fieldwork.to_latest
-
-
-def _controls(
-    view: View, release: Admitted, searches: list[_Allowed], at: datetime
-) -> tuple[list[_Allowed], list[Finding]]:
-    """Passed controls of the searches used, by somebody who did not search."""
-    counted: list[_Allowed] = []
-    faults: list[Finding] = []
-    for control in _resting(view, release):
-        body = control.record.body
-        if not isinstance(body, QualityControl):
-            continue
-        leave = find_warrant(view, control, at)
-        if isinstance(leave, Finding):
-            faults.append(leave)
-            continue
-        of = [s for s in searches if s.admitted.id in control.record.refs_to(Rel.RESTS_ON)]
-        if body.result is not ControlResult.PASSED or not of:
-            faults.append(Finding("B5.control_of_another", control.id))
-        elif not all(s.warrant.person.is_other_than(leave.person) for s in of):
-            faults.append(Finding("B5.own_control", control.id))
-        elif not all(contains(limit, view.inward(control)) for limit in leave.limits):
-            faults.append(Finding("A2.outside_ground", control.id))
-        else:
-            counted.append(_Allowed(control, leave))
-    return counted, faults
-
-
-def _three_approvals(
-    view: View, release: Admitted, searches: list[_Allowed], decision: _Allowed, at: datetime
-) -> tuple[list[tuple[_Allowed, ...]], list[Finding]]:
-    """Operator, authority and recipient, by three people: of the searcher's, the decider's, and another organisation."""
-    searchers = {s.warrant.person.organisation for s in searches}
-    roles: list[list[_Allowed]] = []
-    for role in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT):
-        found = [_Allowed(a, w) for a, w in approvals(view, release, role, at)]
-        organisation = decision.warrant.person.organisation
-        if role is ApprovalRole.OPERATOR:
-            found = [a for a in found if a.warrant.person.organisation in searchers]
-        elif role is ApprovalRole.AUTHORITY:
-            found = [a for a in found if a.warrant.person.organisation == organisation]
-        else:
-            found = [a for a in found if a.warrant.person.organisation not in searchers]
-        if not found:
-            return [], [Finding(f"B5.no_{role.value}", release.id)]
-        roles.append(found)
-    signed = [three for three in combinations(*roles) if _all_different([a.warrant.person for a in three])]
-    return signed, [] if signed else [Finding("B5.same_person", release.id)]
-
-
-def _all_different(people: list[Person]) -> bool:
-    return all(a.is_other_than(b) for i, a in enumerate(people) for b in people[i + 1 :])
-
-
-def _failed_lots(view: View, release: Admitted, at: datetime) -> tuple[Region, ...]:
-    """Lots of failed controls that bar ``cleared`` and ``reduced`` here until a passed control answers for them (B6)."""
-    box = release.box
-    if box is None:
-        return ()
-    failed = (control for control in view.controls_near(box) if view.begins(control) <= at)
-    return tuple(view.outward(control) for control in failed if not _answered(view, control, at))
-
-
-def _answered(view: View, failed: Admitted, at: datetime) -> bool:
-    """Whether a passed control in force refers to the failed one and covers its whole lot."""
-    for control in view.referring(failed.id, Rel.ANSWERS):
-        body = control.record.body
-        if not isinstance(body, QualityControl) or body.result is not ControlResult.PASSED:
-            continue
-        leave = find_warrant(view, control, at)
-        if isinstance(leave, Finding) or leave.since > at:
-            continue
-        ground = view.inward(control)
-        if contains(ground, view.outward(failed)) and all(contains(limit, ground) for limit in leave.limits):
-            return True
-    return False
 
 
 # --- DESIGN E: public release notices ------------------------------------------------------------------------------
@@ -599,10 +437,10 @@ def _noticed(
 
 def _notice_signatures(
     view: View, release: Admitted, warrant: Warrant, product: Product, at: datetime
-) -> Iterator[tuple[_Allowed, ...]]:
+) -> Iterator[tuple[Allowed, ...]]:
     """Approvals as B5 asks for the product: three people for cleared, another organisation for survey, else a second."""
     by_role = {
-        role: [_Allowed(a, w) for a, w in approvals(view, release, role, at)]
+        role: [Allowed(a, w) for a, w in approvals(view, release, role, at)]
         for role in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT, ApprovalRole.SECOND)
     }
     if product is Product.CLEARED:
@@ -610,7 +448,7 @@ def _notice_signatures(
         for three in combinations(*roles):
             organisations = {three[0].warrant.person.organisation}
             apart = {three[1].warrant.person.organisation, three[2].warrant.person.organisation}
-            if _all_different([p.warrant.person for p in three]) and not organisations & apart:
+            if all_different([p.warrant.person for p in three]) and not organisations & apart:
                 yield three
         return
     for seconds in by_role.values():

@@ -8,8 +8,8 @@ from datetime import datetime
 from clearway.projection.admit import Admitted
 from clearway.projection.authority import Warrant, ancestor_keys, find_suspension, find_warrant
 from clearway.projection.catalogue import Finding
-from clearway.projection.corridor import corridor_standing
 from clearway.projection.collected import Collected
+from clearway.projection.corridor import corridor_standing
 from clearway.projection.release import covers_by
 from clearway.situation import Cover
 from clearway.terms import Bearing, Rel

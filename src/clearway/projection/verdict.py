@@ -105,7 +105,9 @@ class Point:
 class Question:
     """A situation prepared for one shape, indoors or out: ``points`` answers cell by cell, ``answer`` the whole."""
 
-    def __init__(self, situation: Situation, query: Query, accuracy_m: Accuracy = None, unit: str | None = None) -> None:
+    def __init__(
+        self, situation: Situation, query: Query, accuracy_m: Accuracy = None, unit: str | None = None
+    ) -> None:
         self.situation = situation
         self.query = query
         self.unit = unit
@@ -128,9 +130,7 @@ class Question:
         return _Hold(
             hold=hold,
             ground=number(hold.footprint),
-            covers=tuple(
-                _Cover(c, tuple(map(number, c.all_of)), tuple(map(number, c.none_of))) for c in counted
-            ),
+            covers=tuple(_Cover(c, tuple(map(number, c.all_of)), tuple(map(number, c.none_of))) for c in counted),
         )
 
     def points(self) -> Iterable[Point]:
@@ -177,9 +177,7 @@ class Question:
             product, depth, word = None, None, None
         return Point(verdict, closure, hazard, reasons, product, depth, word)
 
-    def _doubts(
-        self, cell: Cell, closure: ClosureState, hazard: HazardState, unplaced: bool
-    ) -> tuple[Doubt, ...]:
+    def _doubts(self, cell: Cell, closure: ClosureState, hazard: HazardState, unplaced: bool) -> tuple[Doubt, ...]:
         """Everything that keeps this cell from being ``released``, in the order of :class:`Doubt`."""
         logs = [log for n, log in self.logs if cell.masks[n] & cell.star]
         for log in logs:
@@ -360,4 +358,3 @@ _COVER_RULE = {
     Product.PLACED: "B10",
     Product.GENERALISATION_ENDED: "E",
 }
-

@@ -1,0 +1,199 @@
+"""Which evidence counts for a release (rules B5, B6, B7): searches, controls, approvals, failed lots.
+
+Each function takes away what does not count and says why. None of them opens ground; ``release`` does, with these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product as combinations
+
+from clearway.geometry import Region, contains
+from clearway.projection.admit import Admitted
+from clearway.projection.authority import Person, Warrant, approvals, find_warrant
+from clearway.projection.catalogue import Finding
+from clearway.projection.rules import event_end
+from clearway.projection.view import View
+from clearway.records import region_of
+from clearway.records.kinds.decision import Decision
+from clearway.records.kinds.non_technical_survey import NonTechnicalSurvey
+from clearway.records.kinds.quality_control import QualityControl
+from clearway.records.kinds.search_report import SearchReport
+from clearway.records.kinds.technical_survey import TechnicalSurvey
+from clearway.terms import ApprovalRole, ControlResult, Method, Purpose, Rel
+
+NO_STANDARD = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A record that counts, with its leave to loosen."""
+
+    admitted: Admitted
+    warrant: Warrant
+
+
+def resting(view: View, admitted: Admitted) -> list[Admitted]:
+    """What the record rests on that is at hand, in the order written."""
+    found = (view.find(record_id) for record_id in admitted.record.refs_to(Rel.RESTS_ON))
+    return [other for other in found if other is not None]
+
+
+def find_event_end(view: View, target: Admitted, decision: Decision) -> datetime | None:
+    """When the restriction's event had ended, by its own words or by what the decision states with evidence (B7)."""
+    own = event_end(view, target)
+    if own is not None:
+        return own
+    stated = [ended.latest for ended in decision.event_ended if ended.id == target.id and ended.evidence]
+    return max(stated) if stated else None
+
+
+def fieldwork_began(report: Admitted) -> datetime:
+    body = report.record.body
+    assert isinstance(body, SearchReport | TechnicalSurvey | NonTechnicalSurvey)
+    return body.fieldwork.from_earliest
+
+
+def list_searches(
+    view: View, release: Admitted, decision: Allowed, decided: Decision, ended: datetime, at: datetime
+) -> tuple[list[Allowed], list[Finding]]:
+    """The search reports that count: for explosives, not by eye only, deep enough, begun after the event."""
+    known = frozenset(decision.admitted.record.refs_to(Rel.RESTS_ON))
+    counted: list[Allowed] = []
+    faults: list[Finding] = []
+    for search in resting(view, release):
+        body = search.record.body
+        if not isinstance(body, SearchReport):
+            continue
+        leave = find_warrant(view, search, at)
+        if isinstance(leave, Finding):
+            faults.append(leave)
+            continue
+        fault = _search_fault(body, decided, ended)
+        if search.id not in known:
+            fault = "B5.decision_rests_on_another"
+        elif leave.person.organisation == decision.warrant.person.organisation:
+            fault = "B5.one_organisation"
+        elif not all(contains(limit, view.inward(search)) for limit in leave.limits):
+            fault = "A2.outside_ground"
+        if fault:
+            faults.append(Finding(fault, search.id))
+        else:
+            counted.append(Allowed(search, leave))
+    return counted, faults
+
+
+def _search_fault(body: SearchReport, decided: Decision, ended: datetime) -> str | None:
+    if body.purpose is not Purpose.EXPLOSIVES:
+        return "B6.not_for_explosives"
+    if body.method is Method.VISUAL:
+        return "B6.visual_only"
+    if body.standard == NO_STANDARD:
+        return "B6.no_standard"
+    if body.standard != decided.standard or decided.depth_mm is None or body.depth_mm < decided.depth_mm:
+        return "B6.looser_than_decision"
+    return "B7.older_than_event" if body.fieldwork.from_earliest <= ended else None
+
+
+def by_age(searches: list[Allowed], reports: list[Admitted]) -> Iterator[tuple[list[Allowed], tuple[Region, ...]]]:
+    """Sets of searches with the unsearched parts that bar them.
+
+    A part left unsearched stays barred until a search that began after that report's fieldwork ended covers it. So:
+    all searches with every unsearched part and, for each report's end, the searches begun later with the parts left
+    by reports that ended later.
+    """
+    cuts: list[datetime | None] = [None]
+    cuts += sorted({_ended(report) for report in reports if _body(report).unsearched})
+    for cut in cuts:
+        used = [s for s in searches if cut is None or fieldwork_began(s.admitted) > cut]
+        if used:
+            parts = (p for r in reports if cut is None or _ended(r) > cut for p in _body(r).unsearched)
+            yield used, tuple(region_of(part.footprint) for part in parts)
+
+
+def _body(report: Admitted) -> SearchReport:
+    body = report.record.body
+    assert isinstance(body, SearchReport)
+    return body
+
+
+def _ended(report: Admitted) -> datetime:
+    return _body(report).fieldwork.to_latest
+
+
+def list_controls(
+    view: View, release: Admitted, searches: list[Allowed], at: datetime
+) -> tuple[list[Allowed], list[Finding]]:
+    """Passed controls of the searches used, by somebody who did not search."""
+    counted: list[Allowed] = []
+    faults: list[Finding] = []
+    for control in resting(view, release):
+        body = control.record.body
+        if not isinstance(body, QualityControl):
+            continue
+        leave = find_warrant(view, control, at)
+        if isinstance(leave, Finding):
+            faults.append(leave)
+            continue
+        of = [s for s in searches if s.admitted.id in control.record.refs_to(Rel.RESTS_ON)]
+        if body.result is not ControlResult.PASSED or not of:
+            faults.append(Finding("B5.control_of_another", control.id))
+        elif not all(s.warrant.person.is_other_than(leave.person) for s in of):
+            faults.append(Finding("B5.own_control", control.id))
+        elif not all(contains(limit, view.inward(control)) for limit in leave.limits):
+            faults.append(Finding("A2.outside_ground", control.id))
+        else:
+            counted.append(Allowed(control, leave))
+    return counted, faults
+
+
+def list_three_approvals(
+    view: View, release: Admitted, searches: list[Allowed], decision: Allowed, at: datetime
+) -> tuple[list[tuple[Allowed, ...]], list[Finding]]:
+    """Operator, authority and recipient, by three people: of the searcher's, the decider's, and another organisation."""
+    searchers = {s.warrant.person.organisation for s in searches}
+    roles: list[list[Allowed]] = []
+    for role in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT):
+        found = [Allowed(a, w) for a, w in approvals(view, release, role, at)]
+        organisation = decision.warrant.person.organisation
+        if role is ApprovalRole.OPERATOR:
+            found = [a for a in found if a.warrant.person.organisation in searchers]
+        elif role is ApprovalRole.AUTHORITY:
+            found = [a for a in found if a.warrant.person.organisation == organisation]
+        else:
+            found = [a for a in found if a.warrant.person.organisation not in searchers]
+        if not found:
+            return [], [Finding(f"B5.no_{role.value}", release.id)]
+        roles.append(found)
+    signed = [three for three in combinations(*roles) if all_different([a.warrant.person for a in three])]
+    return signed, [] if signed else [Finding("B5.same_person", release.id)]
+
+
+def all_different(people: list[Person]) -> bool:
+    return all(a.is_other_than(b) for i, a in enumerate(people) for b in people[i + 1 :])
+
+
+def failed_lots(view: View, release: Admitted, at: datetime) -> tuple[Region, ...]:
+    """Lots of failed controls that bar ``cleared`` and ``reduced`` here until a passed control answers for them (B6)."""
+    box = release.box
+    if box is None:
+        return ()
+    failed = (control for control in view.controls_near(box) if view.begins(control) <= at)
+    return tuple(view.outward(control) for control in failed if not _answered(view, control, at))
+
+
+def _answered(view: View, failed: Admitted, at: datetime) -> bool:
+    """Whether a passed control in force refers to the failed one and covers its whole lot."""
+    for control in view.referring(failed.id, Rel.ANSWERS):
+        body = control.record.body
+        if not isinstance(body, QualityControl) or body.result is not ControlResult.PASSED:
+            continue
+        leave = find_warrant(view, control, at)
+        if isinstance(leave, Finding) or leave.since > at:
+            continue
+        ground = view.inward(control)
+        if contains(ground, view.outward(failed)) and all(contains(limit, ground) for limit in leave.limits):
+            return True
+    return False
