@@ -131,7 +131,7 @@ class Dangling:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What holds at ``at``: restrictions begun (``holds``) and announced for later (``upcoming``), and what surrounds them.
+    """What holds at ``at``: restrictions begun (``holds``) and announced for later (``upcoming``), and the logs.
 
     ``within`` is the box (west, south, east, north) that was collected, or None when everything was.
     """

@@ -71,7 +71,7 @@ class AcceptedLog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Ages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long a thing may stay as it is: a corridor's confirmation, a public report without triage, a missing second."""
+    """How long things may stay so: a corridor's confirmation, a report without triage, a missing second person."""
 
     corridor_s: Seconds = 1800
     triage_s: Seconds = 7200

@@ -4,8 +4,8 @@ The way through this package, for one question: ``admit`` says which records cou
 the asked shape; ``rules`` says how each restriction stands at the instant; ``release`` which of it a release takes away
 (the only module that can open ground, and only with ``authority``'s leave); ``corridor`` judges permissions;
 ``moment`` puts the situation together; ``verdict`` answers for every point of the shape; ``compare`` holds the public
-picture against the owner's; ``history`` is the face of it all. Everything is a pure function of the sets of entries, checkpoints and blobs at hand, the
-trust file and the frontier.
+picture against the owner's; ``history`` is the face of it all. Everything is a pure function of the sets of entries,
+checkpoints and blobs at hand, the trust file and the frontier.
 """
 
 from __future__ import annotations

@@ -10,13 +10,17 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from clearway.frontier import Entry
 from clearway.geometry import Footprint, Unplaced
-from clearway.records import Kind, Record, find_kind, read_leaf, signed_message
+from clearway.problems import ClearwayBug
+from clearway.records import Kind, Part, Record, find_kind, read_leaf, signed_message
 from clearway.signing import PublicKey
 from clearway.terms import Axis, Bearing
 from clearway.trust import AcceptedLog, Trust
+
+B = TypeVar("B", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,14 @@ def signature_holds(admitted: Admitted, key: PublicKey) -> bool:
     return key.verify(admitted.sig, signed_message(admitted.record.canonical))
 
 
+def body_of(admitted: Admitted, form: type[B]) -> B:
+    """The record's body, where the caller knows its form."""
+    body = admitted.record.body
+    if not isinstance(body, form):
+        raise ClearwayBug(f"{admitted.id} is no {form.__name__}")
+    return body
+
+
 @lru_cache(maxsize=4096)
 def granted_key(text: str) -> PublicKey:
     """The public key that a grant's ``key`` field writes in base64."""
@@ -127,7 +139,7 @@ def _effect(record: Record) -> tuple[bool, bool, Bearing | None, frozenset[Axis]
 
 
 def _effect_unread(record: Record, kind: Kind | None) -> tuple[bool, bool, None, frozenset[Axis], bool]:
-    """An unknown kind or version, or a body we cannot read, tightens as its envelope says, or as its kind always does."""
+    """An unknown kind or version, or an unreadable body, tightens as its envelope says or its kind always does."""
     said = {record.bears} | (kind.bearings if kind is not None and len(kind.bearings) == 1 else frozenset())
     restricts = Bearing.RESTRICTS in said
     axes = record.axes | {Axis.HAZARD} if restricts else frozenset[Axis]()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clearway.geometry import Region
-from clearway.projection.admit import Admitted, granted_key
+from clearway.projection.admit import Admitted, body_of, granted_key
 from clearway.projection.catalogue import Finding
 from clearway.projection.view import View
 from clearway.records.kinds.approval import Approval
@@ -110,51 +110,62 @@ def _find_warrant(view: View, admitted: Admitted, at: datetime, barred: frozense
 
 
 _Chain = tuple[Person, list[Admitted], Root, list[Region]]
+_Times = list[tuple[datetime, datetime]]
 
 
 def _walk(view: View, admitted: Admitted, log_time: datetime, barred: frozenset[str]) -> _Chain | Finding:
     """Follow ``under`` to a root; check kind, key, delegation and time at every link."""
-    times = [(log_time, admitted.record.recorded_at)]
-    wanted = (action_of(admitted),)
+    times: _Times = [(log_time, admitted.record.recorded_at)]
     grants: list[Admitted] = []
-    limits: list[Region] = []
-    person: Person | None = None
     child = admitted
-    for depth in range(_DEEPEST_CHAIN):
+    for _ in range(_DEEPEST_CHAIN):
         under = _under(child)
         if under is None:
             return Finding("A3.no_grant", child.id)
         root = view.trust.roots_by_id.get(under)
         if root:
-            if child.record.issuer.key != root.key_id or child.record.issuer.holder != root.holder:
-                return Finding("A2.not_the_holder", child.id)
-            if not all(_within(times_of, root.from_, root.until) for times_of in times):
-                return Finding("A3.outside_term", child.id)
-            person = person or Person(root.holder, root.key_id, root.office, root.organisation)
-            return person, grants, root, limits
+            person = _person(grants[0]) if grants else Person(root.holder, root.key_id, root.office, root.organisation)
+            return _root_fault(child, root, times) or (person, grants, root, [view.inward(grant) for grant in grants])
         grant = view.find(under)
         if grant is None or grant.id in barred:
             return Finding("A3.grant_not_at_hand", child.id)
-        body = grant.record.body
-        if not isinstance(body, Grant) or grant.loosens is None or not grant.verified or not view.may_loosen(grant):
-            return Finding("A3.not_a_grant", child.id)
-        if not _held_by(child, body):
-            return Finding("A2.not_the_holder", child.id)
-        if depth and not body.delegate:
-            return Finding("A2.no_delegation", grant.id)
-        if not all(_listed(action, body) for action in wanted):
-            return Finding("A2.not_in_scope", child.id)
-        grant_time = view.log_time(grant)
-        if grant_time is None:
-            return Finding("A3.not_logged", grant.id)
-        if not all(_within(times_of, body.from_, body.until) for times_of in times):
-            return Finding("A3.outside_term", child.id)
-        person = person or Person(body.holder, child.record.issuer.key, body.office, body.organisation)
+        fault = _grant_fault(view, child, grant, times) or _scope_fault(admitted, grant, first=not grants)
+        if fault:
+            return fault
         grants.append(grant)
-        limits.append(view.inward(grant))
-        times.append((grant_time, grant.record.recorded_at))
+        times.append((view.get_log_time(grant), grant.record.recorded_at))
         child = grant
     return Finding("A2.chain_too_deep", admitted.id)
+
+
+def _person(grant: Admitted) -> Person:
+    body = body_of(grant, Grant)
+    return Person(body.holder, granted_key(body.key).id, body.office, body.organisation)
+
+
+def _root_fault(child: Admitted, root: Root, times: _Times) -> Finding | None:
+    if child.record.issuer.key != root.key_id or child.record.issuer.holder != root.holder:
+        return Finding("A2.not_the_holder", child.id)
+    return None if _within(times, root.from_, root.until) else Finding("A3.outside_term", child.id)
+
+
+def _grant_fault(view: View, child: Admitted, grant: Admitted, times: _Times) -> Finding | None:
+    """Why a grant does not carry the record that names it, or the times of all below it."""
+    body = grant.record.body
+    if not isinstance(body, Grant) or grant.loosens is None or not grant.verified or not view.may_loosen(grant):
+        return Finding("A3.not_a_grant", child.id)
+    if not _held_by(child, body):
+        return Finding("A2.not_the_holder", child.id)
+    if view.log_time(grant) is None:
+        return Finding("A3.not_logged", grant.id)
+    return None if _within(times, body.from_, body.until) else Finding("A3.outside_term", child.id)
+
+
+def _scope_fault(admitted: Admitted, grant: Admitted, *, first: bool) -> Finding | None:
+    body = body_of(grant, Grant)
+    if not first and not body.delegate:
+        return Finding("A2.no_delegation", grant.id)
+    return None if {"*", action_of(admitted)} & set(body.may) else Finding("A2.not_in_scope", grant.id)
 
 
 def _held_by(child: Admitted, grant: Grant) -> bool:
@@ -162,12 +173,8 @@ def _held_by(child: Admitted, grant: Grant) -> bool:
     return issuer.holder == grant.holder and issuer.key == granted_key(grant.key).id and issuer.office == grant.office
 
 
-def _listed(action: str, grant: Grant) -> bool:
-    return "*" in grant.may or action in grant.may
-
-
-def _within(times: tuple[datetime, datetime], start: datetime, end: datetime | None) -> bool:
-    return all(start <= time and (end is None or time < end) for time in times)
+def _within(times: _Times, start: datetime, end: datetime | None) -> bool:
+    return all(start <= time and (end is None or time < end) for both in times for time in both)
 
 
 def _under(admitted: Admitted | None) -> str | None:
@@ -198,7 +205,7 @@ def find_suspension(
     for voiding in view.voiding(admitted.id):
         if view.begins(voiding) > at:
             continue
-        if not _lifted(view, voiding, admitted, at, above, barred | {admitted.id}):
+        if not _lifted(view, voiding, at, above, barred | {admitted.id}):
             return voiding
     return None
 
@@ -210,9 +217,7 @@ def _suspended(
     return Finding("A3.suspended", voiding.id) if voiding else None
 
 
-def _lifted(
-    view: View, voiding: Admitted, target: Admitted, at: datetime, above: frozenset[str], barred: frozenset[str]
-) -> bool:
+def _lifted(view: View, voiding: Admitted, at: datetime, above: frozenset[str], barred: frozenset[str]) -> bool:
     """Two people of the suspending office, or ancestors of the suspended record's grant, approve the lifting."""
     people: list[Person] = []
     for approval, warrant in approvals(view, voiding, ApprovalRole.LIFT_SUSPENSION, at, barred):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clearway.geometry import Query, cells
-from clearway.projection.admit import Admitted
+from clearway.projection.admit import Admitted, body_of
 from clearway.projection.authority import Warrant, approvals, find_warrant
 from clearway.projection.catalogue import Finding
 from clearway.projection.collected import Collected
@@ -32,7 +32,7 @@ class CorridorStanding:
 
 @dataclass(frozen=True, slots=True)
 class PermitAnswer:
-    """Whether a permit is genuine, for this place, now; ``ground`` is the ground's own answer, which it never changes."""
+    """Whether a permit is genuine, for this place, now; ``ground`` is the ground's own answer, never changed."""
 
     record: str
     valid: bool
@@ -90,8 +90,7 @@ def _party_findings(
 
 def _consents(history: Collected, admitted: Admitted, at: datetime) -> set[tuple[int, str]]:
     """Segment and party of every consent that stands: told by the party itself or by an intermediary."""
-    body = admitted.record.body
-    assert isinstance(body, Corridor)
+    body = body_of(admitted, Corridor)
     given: set[tuple[int, str]] = set()
     for consent in history.referring(admitted.id, Rel.CONSENTS_TO):
         said = consent.record.body

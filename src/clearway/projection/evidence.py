@@ -11,7 +11,8 @@ from datetime import datetime
 from itertools import product as combinations
 
 from clearway.geometry import Region, contains
-from clearway.projection.admit import Admitted
+from clearway.problems import ClearwayBug
+from clearway.projection.admit import Admitted, body_of
 from clearway.projection.authority import Person, Warrant, approvals, find_warrant
 from clearway.projection.catalogue import Finding
 from clearway.projection.rules import event_end
@@ -51,8 +52,10 @@ def find_event_end(view: View, target: Admitted, decision: Decision) -> datetime
 
 
 def fieldwork_began(report: Admitted) -> datetime:
+    """When work on the ground began, at the earliest, by the report itself."""
     body = report.record.body
-    assert isinstance(body, SearchReport | TechnicalSurvey | NonTechnicalSurvey)
+    if not isinstance(body, SearchReport | TechnicalSurvey | NonTechnicalSurvey):
+        raise ClearwayBug(f"{report.id} reports no fieldwork")
     return body.fieldwork.from_earliest
 
 
@@ -114,9 +117,7 @@ def by_age(searches: list[Allowed], reports: list[Admitted]) -> Iterator[tuple[l
 
 
 def _body(report: Admitted) -> SearchReport:
-    body = report.record.body
-    assert isinstance(body, SearchReport)
-    return body
+    return body_of(report, SearchReport)
 
 
 def _ended(report: Admitted) -> datetime:
@@ -152,7 +153,7 @@ def list_controls(
 def list_three_approvals(
     view: View, release: Admitted, searches: list[Allowed], decision: Allowed, at: datetime
 ) -> tuple[list[tuple[Allowed, ...]], list[Finding]]:
-    """Operator, authority and recipient, by three people: of the searcher's, the decider's, and another organisation."""
+    """Operator, authority and recipient, three people: of the searcher's, the decider's and another organisation."""
     searchers = {s.warrant.person.organisation for s in searches}
     roles: list[list[Allowed]] = []
     for role in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT):
@@ -172,11 +173,12 @@ def list_three_approvals(
 
 
 def all_different(people: list[Person]) -> bool:
+    """Whether no two of the people share a holder or a key."""
     return all(a.is_other_than(b) for i, a in enumerate(people) for b in people[i + 1 :])
 
 
 def failed_lots(view: View, release: Admitted, at: datetime) -> tuple[Region, ...]:
-    """Lots of failed controls that bar ``cleared`` and ``reduced`` here until a passed control answers for them (B6)."""
+    """Lots of failed controls that bar ``cleared`` and ``reduced`` here until a passed control answers (B6)."""
     box = release.box
     if box is None:
         return ()

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import product as combinations
 
 from clearway.geometry import Region, close_gaps
-from clearway.projection.admit import Admitted
+from clearway.projection.admit import Admitted, body_of
 from clearway.projection.authority import Person, Warrant, ancestor_keys, approvals, find_warrant
 from clearway.projection.catalogue import Finding
 from clearway.projection.evidence import (
@@ -341,8 +341,7 @@ def _handed_over(
 
 def _decision_fault(release: Admitted, body: HandOver, decision: Admitted, target: Admitted) -> Finding | None:
     """Why this decision cannot carry this hand-over for this restriction."""
-    decided = decision.record.body
-    assert isinstance(decided, Decision)
+    decided = body_of(decision, Decision)
     if decided.product is not Product.CLEARED or body.product is not Product.CLEARED:
         return Finding("B5.decision_does_not_clear", decision.id)
     if target.id not in decision.record.refs_to(Rel.NAMES):
@@ -357,8 +356,7 @@ def _decision_fault(release: Admitted, body: HandOver, decision: Admitted, targe
 def _cleared(
     view: View, release: Admitted, warrant: Warrant, target: Admitted, decision: Allowed, at: datetime
 ) -> Iterator[_Draft | Finding]:
-    body, decided = release.record.body, decision.admitted.record.body
-    assert isinstance(body, HandOver) and isinstance(decided, Decision)
+    body, decided = body_of(release, HandOver), body_of(decision.admitted, Decision)
     ended = find_event_end(view, target, decided)
     if ended is None:
         yield Finding("B7.event_not_ended", target.id)
@@ -438,7 +436,7 @@ def _noticed(
 def _notice_signatures(
     view: View, release: Admitted, warrant: Warrant, product: Product, at: datetime
 ) -> Iterator[tuple[Allowed, ...]]:
-    """Approvals as B5 asks for the product: three people for cleared, another organisation for survey, else a second."""
+    """Approvals as B5 asks: three people for cleared, another organisation for survey, or a second."""
     by_role = {
         role: [Allowed(a, w) for a, w in approvals(view, release, role, at)]
         for role in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT, ApprovalRole.SECOND)

@@ -1,4 +1,4 @@
-"""What a restriction does at an instant, before any release: its axes, start, term, hours, event (rules A3, B7, B9-B12).
+"""What a restriction does at an instant, before any release: its axes, start, term, hours, event (A3, B7, B9-B12).
 
 These rules move ground between states that forbid entry. None of them can open it; that is ``release``'s alone.
 """
@@ -89,7 +89,7 @@ def next_start(admitted: Admitted, at: datetime) -> datetime | None:
 
 
 def inside_hours(hours: Hours, zone_name: str | None, at: datetime, *, unknown: bool) -> bool:
-    """Whether the local time lies in the daily hours, which may cross midnight; ``unknown`` where the zone is not known.
+    """Whether the local time lies in the daily hours, which may cross midnight; ``unknown`` if the zone is.
 
     A restriction with an unknown zone holds at all hours, a permit with one at none.
     """

@@ -277,7 +277,7 @@ def _covered(prepared: _Hold, axis: Axis, ground: int, cell: Cell) -> tuple[int,
     for cover, mask in masks:
         if not mask:
             continue
-        if opened(axis, [cover.product])[0] is _NONE[axis]:
+        if opened(axis, [cover.product])[0] in (_NO_CLOSURE, _NO_HAZARD):
             withdrawn.append((cover, mask))
         else:
             done.append(cover)
@@ -289,15 +289,13 @@ def _covered(prepared: _Hold, axis: Axis, ground: int, cell: Cell) -> tuple[int,
     return left, [cover for cover, _ in withdrawn]
 
 
-_NONE = {Axis.CLOSURE: ClosureState.NONE_RECORDED, Axis.HAZARD: HazardState.NONE_RECORDED}
+_NO_CLOSURE, _NO_HAZARD = ClosureState.NONE_RECORDED, HazardState.NONE_RECORDED
 
 
 def _state(hold: Hold, axis: Axis, over: list[Cover], holds: bool) -> ClosureState | HazardState:
     """What one hold makes of its axis in a cell."""
     if holds:
-        state = hold.closure if axis is Axis.CLOSURE else hold.hazard
-        assert state is not None
-        return state
+        return hold.closure or _NO_CLOSURE if axis is Axis.CLOSURE else hold.hazard or _NO_HAZARD
     return opened(axis, [cover.product for cover in over])[0]
 
 
