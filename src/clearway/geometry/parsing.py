@@ -7,11 +7,26 @@ id. ``normalise`` brings rings into that form where this changes no ground.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
 
 from clearway.geometry.shapes import MAX_LATITUDE, MAX_LONGITUDE, Polygon, Position, Region, Ring
 from clearway.geometry.validity import area2, faults
 from clearway.problems import Problem, Refused
+
+_CLOSED_RING = Annotated[
+    tuple[
+        tuple[
+            Annotated[int, Meta(ge=-MAX_LONGITUDE, le=MAX_LONGITUDE)],
+            Annotated[int, Meta(ge=-MAX_LATITUDE, le=MAX_LATITUDE)],
+        ],
+        ...,
+    ],
+    Meta(min_length=4),
+]
 
 
 def parse_region(e7: Any, pointer: str = "") -> Region:
@@ -67,7 +82,35 @@ def _normalised(rings: Sequence[Any]) -> list[Any]:
     ]
 
 
+def _find_convex(rings: Any) -> Polygon | None:
+    """The polygon, if it is one strictly convex ring in the written form: most are, and need no other test."""
+    if not _is_list(rings) or len(rings) != 1:
+        return None
+    try:
+        ring: Ring = msgspec.convert(rings[0], _CLOSED_RING)
+    except msgspec.ValidationError:
+        return None
+    if ring[0] != ring[-1] or ring[0] != min(ring):
+        return None
+    edges = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring)]
+    around = [*edges, edges[0]]
+    # Left at every corner, and round once: from the lower half of all directions to the upper only one time.
+    if any(dx * ey - dy * ex <= 0 for (dx, dy), (ex, ey) in pairwise(around)):
+        return None
+    rises = sum(not _is_upper(d) and _is_upper(e) for d, e in pairwise(around))
+    return Polygon((ring,)) if rises == 1 else None
+
+
+def _is_upper(direction: Position) -> bool:
+    return direction[1] > 0 or (direction[1] == 0 and direction[0] > 0)
+
+
 def _polygon(rings: Any, pointer: str, problems: list[Problem]) -> Polygon | None:
+    convex = _find_convex(rings)
+    return convex or _any_polygon(rings, pointer, problems)
+
+
+def _any_polygon(rings: Any, pointer: str, problems: list[Problem]) -> Polygon | None:
     if not _is_list(rings) or not rings:
         problems.append(Problem("geometry.no_rings", pointer))
         return None
