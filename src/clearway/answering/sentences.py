@@ -17,7 +17,7 @@ _SHORT = 12
 
 
 class Role(StrEnum):
-    """What a sentence is for, so that a face can lay it out. In this order, but quotations stand behind their record."""
+    """What a sentence is for, so that a face can lay it out: in this order, a quotation behind its record."""
 
     MARK = "mark"
     SUBJECT = "subject"

@@ -68,7 +68,7 @@ _CLOCK: tuple[Refusal, ...] = (
         "desk.clock_went_back",
         "The clock says {now}, but this office's logs were cosigned at {last} already.",
         "تشير الساعة إلى {now}، لكن سجلات هذه الجهة مشهود عليها في {last} من قبل.",
-        "Correct the machine's clock. If the last time was wrong, wait until it has passed: a log's time never goes back.",
+        "Correct the machine's clock. If the last time was wrong, wait until it has passed: a log's time stays.",
         "صحّح ساعة الجهاز. وإن كان الوقت الأخير خطأً فانتظر حتى يمضي: وقت السجل لا يعود إلى الوراء أبدًا.",
     ),
 )
@@ -115,6 +115,23 @@ _KEYS: tuple[Refusal, ...] = (
         "لا يوجد هنا ما يسمح لحامل المفتاح {holder} بتوقيع هذا الآن ({action}).",
         "Ask somebody whose grant allows it, or have a grant made with `clearway grant`. Restricting needs none.",
         "اطلب ذلك ممن لديه تفويض، أو ليُعطَ تفويض بالأمر clearway grant. أما التقييد فلا يحتاج إلى تفويض.",
+    ),
+)
+
+_GRANTS: tuple[Refusal, ...] = (
+    Refusal(
+        "desk.unknown_organisation",
+        "The trust file lists no organisation {organisation}.",
+        "لا يذكر ملف الثقة مؤسسة باسم {organisation}.",
+        "Known are: {known}. A root can add another with `clearway trust add-organisation`.",
+        "المعروف منها: {known}. ويمكن لحامل جذر إضافة غيرها بالأمر clearway trust add-organisation.",
+    ),
+    Refusal(
+        "desk.key_of_another",
+        "The key given for {holder} is that of {other}.",
+        "المفتاح المعطى لـ {holder} هو مفتاح {other}.",
+        "Each person has a key of his own: make one with `clearway key new`.",
+        "لكل شخص مفتاحه الخاص: أنشئ مفتاحًا بالأمر clearway key new.",
     ),
 )
 
@@ -233,6 +250,16 @@ _RECORDS: tuple[Refusal, ...] = (
     ),
 )
 
+_SHAPES: tuple[Refusal, ...] = (
+    Refusal(
+        "desk.shape_unreadable",
+        "{file} cannot be read as a shape: {because}.",
+        "تعذّرت قراءة {file} كشكل: {because}.",
+        "Save it as GeoJSON in degrees, longitude first: polygons for ground, one LineString for a way.",
+        "احفظه بصيغة GeoJSON بالدرجات، خط الطول أولًا: مضلعات للأرض، وخط واحد للطريق.",
+    ),
+)
+
 _KNOWLEDGE: tuple[Refusal, ...] = (
     Refusal(
         "desk.unknown_office",
@@ -257,4 +284,4 @@ _KNOWLEDGE: tuple[Refusal, ...] = (
     ),
 )
 
-REFUSALS: tuple[Refusal, ...] = (*_WORKSPACE, *_CLOCK, *_KEYS, *_RECORDS, *_KNOWLEDGE)
+REFUSALS: tuple[Refusal, ...] = (*_WORKSPACE, *_CLOCK, *_KEYS, *_GRANTS, *_RECORDS, *_SHAPES, *_KNOWLEDGE)
