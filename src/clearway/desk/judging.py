@@ -156,30 +156,54 @@ def _part_problems(
     product that it states, to its depth, or by more. For the end of a generalisation it is enough that nothing holds.
     """
     ground = region_of(part.footprint)
-    situation = owner.at(at, ground.bbox)
-    exact = tuple(h for h in situation.holds if h.origin == view.restricted_origin)
-    later = tuple(h for h in situation.upcoming if h.origin == view.restricted_origin)
-    bare = Situation(at, None, exact, later, (), (), (), 0)
+    bare = _exact_alone(view, owner, ground, at)
     answer = Question(bare, ground).answer()
     if answer.hazard not in (HazardState.RELEASED, HazardState.NONE_RECORDED) or answer.unplaced or answer.upcoming:
         holding = [g.hold.record for g in answer.grounds if g.holds_hazard]
         holding += [hold.record for hold in (*answer.unplaced, *answer.upcoming)]
         yield Problem("desk.still_restricted", pointer, {"count": len(holding), "id": holding[0] if holding else ""})
-    elif part.product is not Product.GENERALISATION_ENDED and not _is_released_to(bare, ground, part):
-        yield Problem("desk.not_so_released", pointer, {"product": part.product.value})
+    elif part.product is not Product.GENERALISATION_ENDED:
+        product, depth = _least_released(bare, ground)
+        said = SURVEY_ORDER.index(part.product)
+        if product is None or SURVEY_ORDER.index(product) < said or (depth or 0) < (part.depth_mm or 0):
+            yield Problem("desk.not_so_released", pointer, {"product": part.product.value})
 
 
-def _is_released_to(situation: Situation, ground: Region, part: ReleasedPart) -> bool:
+def released_here(view: OfficeView, owner: History, ground: Region) -> tuple[Product | None, int | None]:
+    """The least searched product by which the exact records released every point of the ground, with its depth.
+
+    (None, None) where some point was never under an exact restriction, or is not released, or not to be.
+    """
+    at = owner.horizon(view.now())
+    bare = _exact_alone(view, owner, ground, at)
+    if Question(bare, ground).answer().hazard is not HazardState.RELEASED:
+        return None, None
+    return _least_released(bare, ground)
+
+
+def _exact_alone(view: OfficeView, owner: History, ground: Region, at: datetime) -> Situation:
+    """The situation by the restricted log's restrictions alone, as if everything at hand had come into force."""
+    situation = owner.at(at, ground.bbox)
+    exact = tuple(h for h in situation.holds if h.origin == view.restricted_origin and h.hazard is not None)
+    later = tuple(h for h in situation.upcoming if h.origin == view.restricted_origin and h.hazard is not None)
+    return Situation(at, None, exact, later, (), (), (), 0)
+
+
+def _least_released(situation: Situation, ground: Region) -> tuple[Product | None, int | None]:
     question = Question(situation, ground)
+    least: tuple[int, int] | None = None
     for cell in cells(ground, question.shapes.regions):
         if cell.star & (cell.star - 1):
             continue  # a corner or an edge; the sectors beside it are asked one by one
         point = question.point(cell)
-        if point.product is None or SURVEY_ORDER.index(point.product) < SURVEY_ORDER.index(part.product):
-            return False
-        if (point.depth_mm or 0) < (part.depth_mm or 0):
-            return False
-    return True
+        if point.product is None:
+            return None, None
+        here = (SURVEY_ORDER.index(point.product), point.depth_mm or 0)
+        least = here if least is None else min(least, here)
+    if least is None:
+        return None, None
+    product = SURVEY_ORDER[least[0]]
+    return product, least[1] if product is Product.CLEARED else None
 
 
 def _no_effect(record: Record, finding: Finding) -> Problem:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from clearway.desk.view import OfficeView, Signer
 from clearway.geometry import Footprint, box, contains
-from clearway.problems import refuse
+from clearway.problems import ClearwayBug, refuse
 from clearway.projection import Admitted, History
 from clearway.projection.admit import granted_key
 from clearway.projection.authority import ancestor_keys, find_suspension
@@ -26,9 +26,9 @@ class Leave:
 def find_leave(
     view: OfficeView, signer: Signer, action: str, footprint: Footprint | None, now: datetime, office: str | None = None
 ) -> Leave:
-    """The grant that fits best: in force, not suspended, over the ground. Refused: ``desk.no_grant``, ``desk.wrong_key``.
+    """The grant that fits best: in force, not suspended, over the ground.
 
-    The projection judges again; this only finds what to name.
+    The projection judges again; this only finds what to name. Refused: ``desk.no_grant``, ``desk.wrong_key``.
     """
     root = view.trust.roots_by_id.get(signer.key_id)
     if root and root.holder == signer.holder and root.from_ <= now and (root.until is None or now < root.until):
@@ -63,7 +63,8 @@ def _grants(history: History, holder: str) -> Iterator[Admitted]:
 
 def _body(admitted: Admitted) -> Grant:
     body = admitted.record.body
-    assert isinstance(body, Grant)
+    if not isinstance(body, Grant):
+        raise ClearwayBug(f"{admitted.id} is not a grant")
     return body
 
 

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -16,6 +17,7 @@ from clearway.desk.files import read_text, write_file
 from clearway.desk.keyring import COSIGNER, LOG, Keyring
 from clearway.desk.knowledge import history_at_knowledge
 from clearway.desk.transaction import Written, check_time, look_ahead, write_drafts
+from clearway.desk.trust_chain import Link, chain_of_trust
 from clearway.desk.view import OfficeView, Signer, Workspace
 from clearway.frontier import Entry
 from clearway.geometry import Region, box
@@ -92,23 +94,31 @@ class Office(OfficeView):
         self.ledger.append(ahead.batch)
         self._owner, self._public = ahead.owner, ahead.public
 
-    def history_at_knowledge(
-        self, known: datetime, as_office: str | None = None, *, claimed: bool = False
-    ) -> History:
+    def history_at_knowledge(self, known: datetime, as_office: str | None = None, *, claimed: bool = False) -> History:
         """What followed from all that an office knew at ``known``; see :mod:`clearway.desk.knowledge`."""
         return history_at_knowledge(self, known, as_office, claimed=claimed)
 
-    def replace_trust(self, trust: Trust) -> None:
-        """Judge by another trust file from now on. The use cases in ``trusting`` see to its signatures."""
+    def recorded_trust(self) -> tuple[Link, ...]:
+        """Every trust file that enough roots have signed in this office's public log, oldest first."""
+        return chain_of_trust(self.ledger.entries(self.public_origin), self.blobs)
+
+    def adopt_trust(self, trust: Trust, by: str) -> None:
+        """Judge by another trust file from now on; the use cases in ``trusting`` see to its signatures.
+
+        Both pictures are compared over everything restricted, and ``by`` signs the notices that this makes necessary.
+        """
         if self.folder is not None:
             write_file(self.folder / self.settings.trust, write_trust(trust))
-        self._set_trust(trust)
+        self.use_trust(trust)
+        restricted = [a for a in self.history().restrictions_near(None) if a.place.origin == self.restricted_origin]
+        if restricted:
+            self._take(write_drafts(self, (), touched=restricted, by=by))
 
     def close(self) -> None:
         """Let go of the ledger."""
         self.ledger.close()
 
-    def __enter__(self) -> Office:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -140,10 +150,12 @@ def open_office(folder: Path | str, passphrase: str | None = None, clock: ClockG
         places=_read_places(base / settings.places),
         blocks=_read_blocks(base, settings),
     )
-    return Office(workspace)
+    opened = Office(workspace)
+    _check_recorded(opened)
+    return opened
 
 
-def init_office(
+def init_office(  # noqa: PLR0913 - what an office is asked once, each by its name
     folder: Path | str | None,
     name: str,
     *,
@@ -211,12 +223,27 @@ def init_office(
     return opened
 
 
+def _check_recorded(office: Office) -> None:
+    """The trust file in the folder is the last one that enough roots signed.
+
+    One that is older in the chain is what a crash between signing and renaming leaves, and is brought up to date.
+    Refused: ``trust.not_recorded``.
+    """
+    chain = office.recorded_trust()
+    if not chain or chain[-1].id == office.trust_id:
+        return
+    if office.trust_id not in {link.id for link in chain}:
+        office.close()
+        refuse("trust.not_recorded", file=office.settings.trust)
+    if office.folder is not None:
+        write_file(office.folder / office.settings.trust, write_trust(chain[-1].trust))
+    office.use_trust(chain[-1].trust)
+
+
 def trust_file_draft(trust: Trust, holder: str, previous: str | None) -> Draft:
     """The record by which a trust file is put down in the public log."""
     data = write_trust(trust)
-    return Draft(
-        kind="trust_file", body=TrustFile(trust=trust_id(data), previous=previous), by=holder, blobs=(data,)
-    )
+    return Draft(kind="trust_file", body=TrustFile(trust=trust_id(data), previous=previous), by=holder, blobs=(data,))
 
 
 def to_e7(ground: Region) -> E7:

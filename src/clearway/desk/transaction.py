@@ -139,7 +139,7 @@ def look_ahead(view: OfficeView, signed: Sequence[Signed], now: datetime, *, alw
 
 
 def is_due(view: OfficeView, origin: str, now: datetime) -> bool:
-    """Whether one of the office's logs needs a fresh checkpoint: it has none, or one older than a quarter of its age."""
+    """Whether one of the office's logs needs a fresh checkpoint: it has none, or its age is a quarter of the limit."""
     log = view.trust.logs_by_origin.get(origin)
     fresh = view.history().clock.fresh_at(origin)
     return fresh is None or (log is not None and now - fresh > timedelta(seconds=log.max_age_s) / 4)

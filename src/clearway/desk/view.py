@@ -1,4 +1,4 @@
-"""An open workspace as everything in the desk sees it: settings, trust, ledger, keys, clock, and what follows from them."""
+"""An open workspace as all of the desk sees it: settings, trust, ledger, keys, clock, and what follows from them."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class OfficeView:
         self.name: str = workspace.settings.origin
         self.office: str = workspace.settings.office
         self.blobs = LedgerBlobs(workspace.ledger)
-        self._set_trust(workspace.trust)
+        self.use_trust(workspace.trust)
 
     # --- who and when ------------------------------------------------------------------------------------------
 
@@ -175,7 +175,8 @@ class OfficeView:
 
     # --- the caches --------------------------------------------------------------------------------------------
 
-    def _set_trust(self, trust: Trust) -> None:
+    def use_trust(self, trust: Trust) -> None:
+        """Judge by this trust file; what follows from the records is worked out anew."""
         self.trust = trust
         self.trust_id = trust_id(write_trust(trust))
         self._owner: History | None = None
