@@ -63,10 +63,10 @@ def history_at_knowledge(
     return project(entries, trust, Frontier.of(logs.values()), view.blobs)
 
 
-def public_history_at(view: OfficeView, origin: str, at: datetime, size: int | None = None) -> History:
+def public_history_at(view: OfficeView, origin: str, at: datetime, size: int | None = None) -> tuple[History, str]:
     """What followed from public logs alone, as the office with the public log ``origin`` knew them at ``at``.
 
-    ``size`` cuts that log there (None: where it was at ``at``). Every publication is of such a history, so that it can
+    With the history comes the id of the trust file that it was projected by. ``size`` cuts that log there (None: where it was at ``at``). Every publication is of such a history, so that it can
     be projected again. Refused: ``desk.unknown_office``, ``desk.knew_nothing``, ``desk.trust_not_at_hand``.
     """
     log = view.trust.logs_by_origin.get(origin)
@@ -76,13 +76,13 @@ def public_history_at(view: OfficeView, origin: str, at: datetime, size: int | N
     if not own.size:
         refuse("desk.knew_nothing", office=log.owner, at=at.strftime("%Y-%m-%d %H:%M UTC"))
     entries = _first(view, own)
-    trust = _trust_of_the_day(view, entries, own[0].owner).public_only()
+    trust = _trust_of_the_day(view, entries, log.owner).public_only()
     receipts = list(_bodies(entries, Receipt))
     logs = [_with_forks(view, own, receipts, whole=origin != view.public_origin)]
     for other in sorted({receipt.log for receipt in receipts} & trust.logs_by_origin.keys() - {origin}):
         logs.append(_known_by_receipts(view, other, [each for each in receipts if each.log == other]))
         entries += _first(view, logs[-1])
-    return project(entries, trust, Frontier.of(logs), view.blobs)
+    return project(entries, trust, Frontier.of(logs), view.blobs), chain[-1].id if chain else view.trust_id
 
 
 def _claimed(view: OfficeView, known: datetime, owner: str) -> History:
