@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from clearway.desk.drafts import Draft
+from clearway.desk.files import write_file
 from clearway.desk.office import Office, init_office, trust_file_draft
 from clearway.geometry import Polygons, Region, box
 from clearway.records import Event, Holds, Record
@@ -65,7 +66,9 @@ def introduce(office: Office, other: Office) -> None:
         organisations=(*office.trust.organisations, *other.trust.organisations),
     )
     office.append([trust_file_draft(trust, f"{office.name.split('.')[0]}-root", previous)])
-    office.replace_trust(trust)
+    office.use_trust(trust)
+    if office.folder is not None:
+        write_file(office.folder / office.settings.trust, write_trust(trust))
 
 
 def root_of(office: Office) -> str:

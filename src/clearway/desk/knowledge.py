@@ -66,8 +66,9 @@ def history_at_knowledge(
 def public_history_at(view: OfficeView, origin: str, at: datetime, size: int | None = None) -> tuple[History, str]:
     """What followed from public logs alone, as the office with the public log ``origin`` knew them at ``at``.
 
-    With the history comes the id of the trust file that it was projected by. ``size`` cuts that log there (None: where it was at ``at``). Every publication is of such a history, so that it can
-    be projected again. Refused: ``desk.unknown_office``, ``desk.knew_nothing``, ``desk.trust_not_at_hand``.
+    With the history comes the id of the trust file that it was projected by. ``size`` cuts that log there (None: where
+    it was at ``at``). Every publication is of such a history, so that it can be projected again.
+    Refused: ``desk.unknown_office``, ``desk.knew_nothing``, ``desk.trust_not_at_hand``.
     """
     log = view.trust.logs_by_origin.get(origin)
     if log is None or log.tier is not Tier.PUBLIC:
@@ -76,7 +77,8 @@ def public_history_at(view: OfficeView, origin: str, at: datetime, size: int | N
     if not own.size:
         refuse("desk.knew_nothing", office=log.owner, at=at.strftime("%Y-%m-%d %H:%M UTC"))
     entries = _first(view, own)
-    trust = _trust_of_the_day(view, entries, log.owner).public_only()
+    chain = chain_of_trust(entries, view.blobs)
+    trust = (chain[-1].trust if chain else view.trust).public_only()
     receipts = list(_bodies(entries, Receipt))
     logs = [_with_forks(view, own, receipts, whole=origin != view.public_origin)]
     for other in sorted({receipt.log for receipt in receipts} & trust.logs_by_origin.keys() - {origin}):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from clearway.desk.drafts import Draft
@@ -41,6 +42,8 @@ from clearway.tlog.merkle import Tree
 from clearway.tlog.note import split_note
 from clearway.tlog.tiles import CHECKPOINT_PATH, ENTRIES, WIDTH, tiles_of, write_entries, write_hashes
 from clearway.trust import AcceptedLog
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 MOST_MISSING = 500
 """How many missing blobs one receipt can list."""
@@ -118,6 +121,7 @@ class _Export:
 
     def run(self) -> Exported:
         ledger = self.office.ledger
+        log = self.office.trust.logs_by_origin[self.origin]
         head = ledger.head(self.origin)
         leaves = [entry.leaf for entry in ledger.entries(self.origin) if not entry.branch]
         missing = tuple(self._blobs(blobs_wanted(leaves)))
@@ -125,12 +129,8 @@ class _Export:
         sizes = {note: stated_by(note).size for note in head.checkpoints}
         for path, data in write_cosigned((size, note) for note, size in sizes.items()):
             self._put(self.prefix + path, data)
-        log = self.office.trust.logs_by_origin[self.origin]
-        witnesses = witnesses_of(log, self.office.trust)
-        times = {note: [at for key in witnesses if (at := cosigned_at(note, key))] for note in sizes}
-        newest = max(sizes, key=lambda note: (sizes[note], sorted(times[note]), note))
         self._sync_names()
-        self._put(self.prefix + CHECKPOINT_PATH, newest)
+        self._put(self.prefix + CHECKPOINT_PATH, newest_note(self.office, log, head.checkpoints))
         return Exported(self.origin, head.size, self.written, missing)
 
     def _blobs(self, wanted: Iterable[str]) -> Iterator[str]:
@@ -203,6 +203,24 @@ def sync(office: Office, folder: Path | str, by: str) -> Synced:
     return _Sync(office, folder_source(source), by).run(str(source))
 
 
+def say_received(office: Office, by: str) -> tuple[Record, ...]:
+    """Say in the own log what was taken over of other logs and is not said yet: a sync may have been cut off.
+
+    Returns the receipts. Refused: ``sync.missing_too_many``.
+    """
+    one = _Sync(office, lambda _path: None, by)
+    for log in office.trust.logs:
+        head = office.ledger.head(log.origin)
+        if log.tier is Tier.PUBLIC and head.checkpoints and log.origin not in office.own_origins:
+            note = newest_note(office, log, head.checkpoints)
+            one.results[log.origin] = LogSynced(log.origin, Outcome.UNCHANGED, head.size)
+            one.told.append((log.origin, stated_by(note), note))
+    synced = one.say()
+    if synced.problems:
+        raise Refused(*synced.problems)
+    return tuple(log.receipt for log in synced.logs if log.receipt)
+
+
 class _Sync:
     """One sync from one source."""
 
@@ -225,6 +243,10 @@ class _Sync:
         self._compare_receipts()
         self.office.refresh()
         self._fetch_keys()
+        return self.say()
+
+    def say(self) -> Synced:
+        """Write the receipts, and what they make necessary."""
         said = self._said()
         receipts = list(self._receipts(said))
         entries = tuple(self._not_said(said))
@@ -401,6 +423,15 @@ class _Sync:
             if any(place.origin == origin for place in waiting)
         }
         return tuple(sorted(head.missing | keys))
+
+
+def newest_note(office: OfficeView, log: AcceptedLog, notes: Iterable[bytes]) -> bytes:
+    """The checkpoint of the largest size; of several, the one that was cosigned last."""
+    witnesses = witnesses_of(log, office.trust)
+    sizes = {note: stated_by(note).size for note in notes}
+    largest = [note for note, size in sizes.items() if size == max(sizes.values())]
+    times = {note: [at for key in witnesses if (at := cosigned_at(note, key))] for note in largest}
+    return max(largest, key=lambda note: (bool(times[note]), min(times[note], default=None) or _NEVER, note))
 
 
 def stated_by(note: bytes) -> Checkpoint:
