@@ -111,12 +111,12 @@ def _tidied(part: Any) -> Any:
     if "properties" in tidy:
         tidy["required"] = sorted(tidy["properties"])
     if "description" in tidy:
-        tidy["description"] = " ".join(tidy["description"].split())
+        tidy["description"] = " ".join(tidy["description"].replace("``", "`").split())
     return tidy
 
 
 def _paragraph(of: type) -> str:
-    return " ".join((inspect.getdoc(of) or "").split())
+    return " ".join(_doc(of)).replace("  ", " ")
 
 
 def records_page() -> str:
@@ -203,7 +203,7 @@ def _structures(defs: dict[str, Any], root: str, level: int) -> Iterator[str]:
         if "properties" not in part:
             continue
         if name != root:
-            yield from (f"{'#' * level} {name}", "", part.get("description", "").replace("``", "`"), "")
+            yield from (f"{'#' * level} {name}", "", part.get("description", ""), "")
         if not part["properties"]:
             yield from ("No fields.", "")
             continue
@@ -269,7 +269,7 @@ _BY_TYPE: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").replace("``", "`")
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def refusals_page() -> str:

@@ -12,6 +12,7 @@ import pytest
 from clearway.problems import CATALOGUE, Refused
 from clearway.records import (
     MAX_LEAF,
+    Event,
     Holds,
     Issuer,
     ObservationEvidence,
@@ -51,6 +52,15 @@ SURVEY = {
     "conclusion": "no sign",
 }
 DECISION = {"product": "cancelled", "standard": "national", "reason": "no evidence found"}
+BOW_TIE = {"type": "polygons", "e7": [[[[0, 0], [200, 200], [200, 0], [0, 300], [0, 0]]]]}
+SURVEY_DONE = {
+    "organisation": "sweepers",
+    "purpose": "explosives",
+    "method": "detector",
+    "depth_mm": 200,
+    "standard": "national",
+    "fieldwork": SURVEY["fieldwork"],
+}
 WINDOW = {"from": "2016-11-18T06:00:00Z", "until": "2016-11-18T10:00:00Z"}
 CORRIDOR = {
     "purpose": "civilians",
@@ -98,6 +108,7 @@ def changed(**changes: Any) -> bytes:
 
 def test_the_starting_points_of_these_tests_are_sound() -> None:
     make()
+    make("search_report", SURVEY_DONE, refs=[UNDER])
     make("decision", DECISION, refs=[UNDER, NAMES, RESTS_ON])
     make("non_technical_survey", SURVEY, refs=[UNDER])
     make("corridor", CORRIDOR, refs=[UNDER])
@@ -151,6 +162,24 @@ def test_bytes_that_are_no_record(data: bytes, code: str) -> None:
         ({"recorded_at": "0001-01-01T00:00:00Z"}, "record.wrong_instant", "/recorded_at"),
         ({"recorded_at": "2200-01-01T00:00:00Z"}, "record.wrong_instant", "/recorded_at"),
         ({"recorded_at": 1479387900}, "record.wrong_type", "/recorded_at"),
+        (
+            {"holds": {"from_earliest": None, "from_latest": None, "until": None, "hours": None, "zone": None, "x": 1}},
+            "record.unknown_field",
+            "/holds/x",
+        ),
+        (
+            {
+                "holds": {
+                    "from_earliest": None,
+                    "from_latest": None,
+                    "until": None,
+                    "hours": {"from": "20:00", "to": "05:00"},
+                    "zone": "Africa/Tripoli",
+                }
+            },
+            "record.missing_field",
+            "/holds/hours/days",
+        ),
         ({"holds": {"until": None}}, "record.missing_field", "/holds/from_earliest"),
         ({"footprint": "everywhere"}, "record.wrong_type", "/footprint"),
         ({"footprint": None}, "record.footprint_missing", "/footprint"),
@@ -300,6 +329,12 @@ OTHER = Ref(rel=Rel.ABOUT, id=NAMES.id)
             "record.wrong_order",
         ),
         (
+            "search_report",
+            SURVEY_DONE | {"unsearched": [{"footprint": BOW_TIE, "reason": "rubble"}]},
+            {"refs": [UNDER]},
+            "geometry.ring_crosses_itself",
+        ),
+        (
             "hand_over",
             {
                 "depth_mm": 200,
@@ -326,6 +361,7 @@ def test_records_that_break_a_rule_of_their_kind(
     [
         ({"holds": Holds(from_earliest=NOW, from_latest=NOW - timedelta(hours=1), zone="UTC")}, "record.wrong_order"),
         ({"holds": Holds(from_latest=NOW, until=NOW)}, "record.wrong_order"),
+        ({"event": Event(from_earliest=NOW, until_latest=NOW - timedelta(days=1))}, "record.wrong_order"),
         ({"evidence": [StatementEvidence(id=UNDER.id, spans=((5, 5),))]}, "record.no_length"),
         ({"evidence": [StatementEvidence(id=UNDER.id, spans=((-1, 5),))]}, "record.out_of_range"),
         ({"recorded_at": datetime(2016, 11, 17, 13, 5)}, "record.wrong_instant"),  # noqa: DTZ001
@@ -416,7 +452,7 @@ def test_a_leaf_that_is_too_large_is_refused() -> None:
 
 def test_claimed_times_ahead_are_refused_and_announced_ones_are_not() -> None:
     later = NOW + timedelta(minutes=5)
-    evidence: list[Evidence] = [ObservationEvidence(by="team 4", at=later)]
+    evidence: list[Evidence] = [ObservationEvidence(by="team 4", at=later), StatementEvidence(id=UNDER.id, spans=())]
     record = make(recorded_at=later, evidence=evidence, holds=Holds(from_earliest=NOW + timedelta(days=3)))
     assert check_times(record, NOW) == ()
     early = NOW - timedelta(seconds=1)
@@ -447,6 +483,9 @@ def test_values_make_the_same_record_as_json() -> None:
     )
     assert built == make("decision", DECISION, refs=[UNDER, NAMES, RESTS_ON])
     assert hash(built) == hash(parse_record(built.canonical))
+    assert make(footprint=make().footprint) == make()
+    with refused("record.unknown_kind"):
+        build_record("flood", {}, realm="actual", origin="a", issuer=ISSUER, recorded_at=NOW)
 
 
 def test_every_refusal_of_this_stage_is_met_in_these_tests() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clearway.problems import Problem, Refused
@@ -27,6 +27,8 @@ from clearway.terms import Axis, Bearing, Rel
 from tests.record_strategies import BODIES, records
 
 SIG = bytes(range(64))
+# Tests that run once for each kind or field share what one test may try among them.
+SHARE = settings(max_examples=max(10, (settings.default or settings()).max_examples // 5))
 
 
 def test_every_kind_has_a_strategy() -> None:
@@ -36,6 +38,7 @@ def test_every_kind_has_a_strategy() -> None:
 
 @pytest.mark.parametrize("name", sorted(KINDS))
 def test_bytes_survive_parse_and_write(name: str) -> None:
+    @SHARE
     @given(records(name))
     def survive(record: Record) -> None:
         assert parse_record(record.canonical) == record
@@ -60,6 +63,7 @@ def test_bytes_survive_parse_and_write(name: str) -> None:
 def test_kinds_keep_what_they_promise(name: str) -> None:
     kind = KINDS[name]
 
+    @SHARE
     @given(BODIES[name])
     def keep(body: Any) -> None:
         bearing = kind.bears_of(body, None)
@@ -242,6 +246,7 @@ def test_a_restriction_that_calls_itself_a_release_keeps_its_body(record: Record
 
 @pytest.mark.parametrize("field", ["kind", "realm", "origin", "issuer", "recorded_at"])
 def test_without_what_every_record_needs_there_is_no_record(field: str) -> None:
+    @SHARE
     @given(records(), st.booleans())
     def none(record: Record, absent: bool) -> None:
         value = json.loads(record.canonical)

@@ -22,13 +22,11 @@ _MISSING = re.compile(r"Object missing required field `(?P<field>.+?)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.+)`$", re.DOTALL)
 
 
-def convert_part(raw: object, part: type[P], pointer: str) -> tuple[P | None, tuple[Problem, ...]]:
+def convert_part(raw: dict[str, Any], part: type[P], pointer: str) -> tuple[P | None, tuple[Problem, ...]]:
     """Read ``raw`` as ``part``; the value, or None and everything that is wrong with its fields."""
     try:
         return msgspec.convert(raw, part), ()
     except msgspec.ValidationError as error:
-        if not isinstance(raw, dict):
-            return None, (problem_of(str(error), pointer),)
         found = tuple(_field_problems(raw, part, pointer))
         return None, found or (problem_of(str(error), pointer),)
 
