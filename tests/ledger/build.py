@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from clearway.ledger.contract import Addition, Batch, Ledger, Offer, Place
 from clearway.signing import PrivateKey
@@ -20,10 +21,12 @@ MINES = "mines.centre.example/public"
 SEEN_AT = datetime(2016, 11, 17, 13, 6, tzinfo=UTC)
 
 
+@cache
 def key(name: str) -> PrivateKey:
     return PrivateKey.generate(hashlib.sha256(name.encode()).digest())
 
 
+@cache
 def log_signer(origin: str) -> NoteSigner:
     return NoteSigner(origin, SignatureType.ED25519, key(origin))
 
@@ -53,6 +56,7 @@ def blob_id(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+@cache
 def note(origin: str, size: int, root: bytes, at: datetime = SEEN_AT) -> bytes:
     return cosign(sign_checkpoint(Checkpoint(origin, size, root), log_signer(origin)), WITNESS, at)
 
