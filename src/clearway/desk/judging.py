@@ -193,8 +193,8 @@ def _least_released(situation: Situation, ground: Region) -> tuple[Product | Non
     question = Question(situation, ground)
     least: tuple[int, int] | None = None
     for cell in cells(ground, question.shapes.regions):
-        if cell.star & (cell.star - 1):
-            continue  # a corner or an edge; the sectors beside it are asked one by one
+        if any(mask & cell.star not in (0, cell.star) for mask in cell.masks):
+            continue  # on somebody's edge; the ground on both sides of it is asked apart
         point = question.point(cell)
         if point.product is None:
             return None, None

@@ -8,7 +8,7 @@ import secrets
 import unicodedata
 from pathlib import Path
 
-from clearway.desk.files import read_file, write_file
+from clearway.desk.files import read_file, sync_folder, write_file
 from clearway.problems import refuse
 from clearway.signing import NONCE_SIZE, SALT_SIZE, WORK, PrivateKey, PublicKey, open_key, public_key_of, seal_key
 from clearway.terms import Realm
@@ -24,27 +24,27 @@ _HOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
 class Keyring:
     """The keys of one workspace, in a folder, or in memory without one.
 
-    ``passphrase`` None takes the environment's, or in the realms that are not the world the one known to all.
+    In memory nothing is at rest, so nothing is sealed. ``passphrase`` None takes the environment's, or in the realms that are not the world the one known to all.
     Every key is unsealed at most once a process.
     """
 
     def __init__(self, folder: Path | None, realm: Realm, passphrase: str | None = None) -> None:
         self._folder = folder
         self._opened: dict[str, PrivateKey] = {}
-        self._sealed: dict[str, bytes] = {}
+        self._aside: dict[str, PrivateKey] = {}
         self._passphrase = passphrase
         self._is_open = realm in (Realm.DEMONSTRATION, Realm.TEST)
 
     def list_holders(self) -> tuple[str, ...]:
         """Everybody whose key is here, sorted."""
-        names = set(self._sealed)
+        names = set(self._opened)
         if self._folder is not None and self._folder.is_dir():
             names |= {path.stem for path in self._folder.glob("*.key")}
         return tuple(sorted(name for name in names if _HOLDER.fullmatch(name)))
 
     def has(self, name: str) -> bool:
         """Whether a key of this name is here."""
-        return self._find(name) is not None
+        return name in self._opened or self._find(name) is not None
 
     def get_public(self, name: str) -> PublicKey:
         """The public half, without the passphrase. Refused: ``desk.no_key``."""
@@ -62,19 +62,22 @@ class Keyring:
         if self.has(name):
             refuse("desk.key_exists", holder=name)
         private = PrivateKey.generate(secrets.token_bytes(32))
-        salt, nonce = secrets.token_bytes(SALT_SIZE), secrets.token_bytes(NONCE_SIZE)
-        self._keep(name, seal_key(private, self._secret(), salt, nonce, _OPEN_WORK if self._is_open else WORK))
+        if self._folder is not None:
+            salt, nonce = secrets.token_bytes(SALT_SIZE), secrets.token_bytes(NONCE_SIZE)
+            work = _OPEN_WORK if self._is_open else WORK
+            write_file(self._path(self._folder, name), seal_key(private, self._secret(), salt, nonce, work), mode=0o600)
         self._opened[name] = private
         return private.public
 
     def put_aside(self, name: str) -> str:
         """Rename a key that is being replaced, so that it signs no more and is not lost; the name it has now."""
-        public, sealed = self.get_public(name), self._get(name)
-        aside = f"_was-{name}-{public.id.removeprefix('sha256:')[:12]}"
-        self._keep(aside, sealed)
-        if self._folder is not None:
+        aside = f"_was-{name}-{self.get_public(name).id.removeprefix('sha256:')[:12]}"
+        if self._folder is None:
+            self._aside[aside] = self.open(name)
+        else:
+            write_file(self._path(self._folder, aside), self._get(name), mode=0o600)
             self._path(self._folder, name).unlink(missing_ok=True)
-        self._sealed.pop(name, None)
+            sync_folder(self._folder)
         self._opened.pop(name, None)
         return aside
 
@@ -89,15 +92,7 @@ class Keyring:
         return refuse("desk.no_key", holder=name) if sealed is None else sealed
 
     def _find(self, name: str) -> bytes | None:
-        if self._folder is None or name in self._sealed:
-            return self._sealed.get(name)
-        return read_file(self._path(self._folder, name))
-
-    def _keep(self, name: str, sealed: bytes) -> None:
-        if self._folder is None:
-            self._sealed[name] = sealed
-        else:
-            write_file(self._path(self._folder, name), sealed, mode=0o600)
+        return None if self._folder is None else read_file(self._path(self._folder, name))
 
     @staticmethod
     def _path(folder: Path, name: str) -> Path:
