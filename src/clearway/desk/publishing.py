@@ -64,7 +64,7 @@ class Told:
     data: bytes
 
 
-def publish(office: Office, folder: Path | str, by: str) -> Published:
+def publish(office: Office, by: str, folder: Path | str) -> Published:
     """Publish the public picture of this moment into a folder of static files. ``by`` signs the record.
 
     The order is: project, sign, record, write. Whatever fails stops what follows, so nothing is told that is not

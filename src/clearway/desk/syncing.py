@@ -189,7 +189,7 @@ def folder_source(folder: Path) -> Callable[[str], bytes | None]:
     return read
 
 
-def sync(office: Office, folder: Path | str, by: str) -> Synced:
+def sync(office: Office, by: str, folder: Path | str) -> Synced:
     """Take over other offices' public logs from a folder, and say in the own log what was received.
 
     ``by`` signs the receipts and, if what came makes them necessary, public notices. What cannot be verified is

@@ -88,6 +88,16 @@ def _party_findings(
     return findings
 
 
+def missing_parties(history: Collected, admitted: Admitted, at: datetime) -> tuple[str, ...] | None:
+    """The parties that have not consented on some segment, in the order written; None where no list is known."""
+    body = admitted.record.body
+    if not isinstance(body, Corridor) or any(not segment.parties for segment in body.segments):
+        return None
+    given = _consents(history, admitted, at)
+    wanted = [(number, party) for number, segment in enumerate(body.segments) for party in segment.parties or ()]
+    return tuple(dict.fromkeys(party for number, party in wanted if (number, party) not in given))
+
+
 def _consents(history: Collected, admitted: Admitted, at: datetime) -> set[tuple[int, str]]:
     """Segment and party of every consent that stands: told by the party itself or by an intermediary."""
     body = body_of(admitted, Corridor)

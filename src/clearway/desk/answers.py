@@ -1,0 +1,248 @@
+"""The answer to a question: may I go there? As of now, of another moment, of what an office knew, of what was told.
+
+Where somebody asks about is looked at in memory and forgotten: it is written nowhere, in no log and no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from clearway.answering import AnnouncedCorridor, Asked
+from clearway.desk.asking import Subject, What, find_subject
+from clearway.desk.office import Office
+from clearway.desk.publishing import Told, told
+from clearway.geometry import Query, cells
+from clearway.problems import refuse
+from clearway.projection import Accuracy, Admitted, History, corridor_standing
+from clearway.projection import check as check_situation
+from clearway.projection.corridor import missing_parties
+from clearway.publish import Known
+from clearway.records import Record
+from clearway.records.kinds.corridor import Corridor
+from clearway.situation import Answer, Because
+from clearway.terms import Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask, and the number; the first named is the office of the worst restriction."""
+
+    office: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would change the answer: a code of the wording's ``change`` table, the restriction and the office meant."""
+
+    code: str
+    record: str | None = None
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """An answer with everything that a face needs to tell it.
+
+    ``asked`` is how it was asked for (place, moment, knowledge, publication), ``query`` the shape that was looked
+    at. ``frontier`` says how far each log was known: the answer follows from those entries and the trust file
+    ``trust`` and from nothing else. ``publication`` is the record whose bytes answered, where they did.
+    """
+
+    answer: Answer
+    asked: Asked
+    query: Query
+    frontier: Mapping[str, Known]
+    trust: str
+    contacts: tuple[Contact, ...]
+    changes: tuple[Change, ...]
+    publication: Record | None = None
+
+
+def check(  # noqa: PLR0913 - what a question may say, each part by its name
+    office: Office,
+    what: What,
+    *,
+    at: datetime | None = None,
+    known: datetime | None = None,
+    as_office: str | None = None,
+    claimed: bool = False,
+    told_at: datetime | None = None,
+    accuracy_m: Accuracy = None,
+    unit: str | None = None,
+) -> CheckResult:
+    """The answer about a place, a position, a track or a shape.
+
+    ``at`` asks what held then (None: now, or at the moment of ``known`` or ``told_at``). ``known`` goes by what this
+    office, or ``as_office``, knew then; ``claimed`` by the times that authors wrote. ``told_at`` answers from the
+    bytes that had been published by then. ``accuracy_m`` is a position's accuracy in metres, "unknown" if the device
+    does not say. ``unit`` asks about one building, floor, flat or room instead of outdoors.
+    Refused: ``check.*``, ``place.*``, ``publish.never_published``, ``desk.unknown_office``, ``desk.knew_nothing``.
+    """
+    now = office.now()
+    subject = find_subject(what, office.places, office.settings.region, accuracy_m)
+    accuracy = None if subject.place else accuracy_m
+    if told_at is not None:
+        if known is not None or claimed:
+            refuse("check.told_or_known")
+        return _from_told(office, subject, told(office, told_at, as_office), at or told_at, accuracy, unit)
+    history = _history(office, known, as_office, now, claimed=claimed)
+    answer = history.check(subject.query, at or known or now, accuracy, unit)
+    asked = Asked(
+        realm=history.trust.realm,
+        zone=office.settings.zone,
+        now=now,
+        place=subject.place,
+        position=subject.position,
+        accuracy_m=accuracy,
+        contact=office.settings.contact,
+        records=_records(history, answer),
+        corridors=tuple(_announced(history, subject.query, answer.at)),
+        known=known or (now if as_office else None),
+        known_by=(as_office or office.office) if known or as_office else None,
+        claimed=claimed,
+    )
+    frontier = {o: Known(log.size, f"sha256:{log.root.hex()}") for o, log in sorted(history.frontier.logs.items())}
+    return _result(answer, asked, subject.query, frontier, office.trust_id)
+
+
+def _history(office: Office, known: datetime | None, as_office: str | None, now: datetime, *, claimed: bool) -> History:
+    """What the answer follows from."""
+    if claimed and known is None:
+        refuse("check.claimed_without_known")
+    if known is not None and known > now:
+        refuse("check.known_ahead", known=_text(known), now=_text(now))
+    if known is None and as_office is None:
+        office.refresh()
+        return office.history()
+    return office.history_at_knowledge(known or now, as_office, claimed=claimed)
+
+
+def _from_told(
+    office: Office, subject: Subject, source: Told, at: datetime, accuracy: Accuracy, unit: str | None
+) -> CheckResult:
+    """The answer of a published copy, as somebody who read it at ``at`` got it."""
+    snapshot = source.snapshot
+    if at < snapshot.situation.at:
+        refuse("check.moment_before_told", published=_text(snapshot.situation.at), at=_text(at))
+    answer = check_situation(snapshot.situation_at(at), subject.query, accuracy, unit)
+    asked = Asked(
+        realm=snapshot.realm,
+        zone=office.settings.zone,
+        now=office.now(),
+        place=subject.place,
+        position=subject.position,
+        accuracy_m=accuracy,
+        contact=office.settings.contact,
+        records=_records(office.public_history(), answer),
+        published_at=snapshot.situation.at,
+        valid_until=snapshot.valid_until,
+    )
+    return _result(answer, asked, subject.query, snapshot.frontier, snapshot.trust, source.record)
+
+
+def _result(
+    answer: Answer,
+    asked: Asked,
+    query: Query,
+    frontier: Mapping[str, Known],
+    trust: str,
+    publication: Record | None = None,
+) -> CheckResult:
+    return CheckResult(
+        answer=answer,
+        asked=asked,
+        query=query,
+        frontier=MappingProxyType(dict(frontier)),
+        trust=trust,
+        contacts=tuple(_contacts(answer, asked.contact)),
+        changes=tuple(_changes(answer)),
+        publication=publication,
+    )
+
+
+def _contacts(answer: Answer, own: str | None) -> Iterator[Contact]:
+    """Whom to ask, each once: the offices of the restrictions here, then those whose remit it is."""
+    grounds = sorted(answer.grounds, key=lambda each: not (each.holds_closure or each.holds_hazard))
+    holds = [*(ground.hold for ground in grounds), *answer.unplaced]
+    found = [(hold.office, hold.contact or own) for hold in holds]
+    found += [(log.owner, log.contact or own) for log in answer.logs]
+    seen: dict[str, str | None] = {}
+    for office, number in found:
+        seen[office] = seen.get(office) or number
+    for office, number in seen.items():
+        yield Contact(office, number)
+
+
+def _changes(answer: Answer) -> Iterator[Change]:
+    """What would change the answer, worst first; for released ground, what would close it again."""
+    for ground in answer.grounds:
+        if ground.holds_closure:
+            code = "conditional" if ground.hold.closure == "conditional" else "closure"
+            yield Change(code, ground.hold.record, ground.hold.office)
+        if ground.holds_hazard:
+            yield Change("hazard", ground.hold.record, ground.hold.office)
+        if ground.ended and Doubt.ENDED_BY_TERM in answer.doubts:
+            yield Change(Doubt.ENDED_BY_TERM.value, ground.hold.record, ground.hold.office)
+    for hold in answer.unplaced:
+        yield Change("unplaced", hold.record, hold.office)
+    for doubt in answer.doubts:
+        if doubt not in (Doubt.UNPLACED, Doubt.ENDED_BY_TERM):
+            yield Change(doubt.value)
+    if answer.verdict == "released":
+        yield Change("released")
+
+
+def _records(history: History, answer: Answer) -> Mapping[str, Record]:
+    """Every record that the answer speaks of and that is at hand."""
+    ids = [ground.hold.record for ground in answer.grounds]
+    for ground in answer.grounds:
+        for cover in ground.covers:
+            ids += [cover.release, *cover.rests_on]
+    ids += [hold.record for hold in (*answer.unplaced, *answer.upcoming)]
+    ids += [corridor.record for corridor in answer.corridors]
+    ids += [record for because in answer.because for record in _named(because)]
+    found = {each: admitted.record for each in ids if (admitted := history.find(each))}
+    return MappingProxyType(found)
+
+
+def _named(because: Because) -> Iterator[str]:
+    if because.record:
+        yield because.record
+    for part in because.parts:
+        yield from _named(part)
+
+
+def _announced(history: History, query: Query, at: datetime) -> Iterator[AnnouncedCorridor]:
+    """Corridors through here that are announced and not open, with what is missing; none for fighters."""
+    for admitted in history.corridors_near(query.bbox):
+        body = admitted.record.body
+        if not isinstance(body, Corridor) or body.purpose == "fighters" or not _meets(history, admitted, query):
+            continue
+        window = next((each for each in body.windows if at < each.until), None)
+        standing = corridor_standing(history, admitted, at)
+        if window is None or standing.open is not None:
+            continue
+        yield AnnouncedCorridor(
+            record=admitted.id,
+            announced_by=body.announced_by,
+            from_place=body.from_place,
+            to_place=body.to_place,
+            starts=window.from_,
+            ends=window.until,
+            others=missing_parties(history, admitted, at),
+            intermediary=body.intermediary,
+            findings=tuple(finding.code for finding in standing.findings),
+        )
+
+
+def _meets(history: History, admitted: Admitted, query: Query) -> bool:
+    ground = history.outward(admitted)
+    return any(cell.masks[0] & cell.star for cell in cells(query, [ground]))
+
+
+def _text(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,193 @@
+"""What a question is about: a place, a position, a track; read from words or a file. Nothing of it is kept anywhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Literal
+from xml.etree import ElementTree as ET
+
+from clearway.desk.files import read_file
+from clearway.geometry import At, Position, Query, Region, Track, disc, line, normalise, outward, parse_region
+from clearway.places import Gazetteer, Place
+from clearway.problems import Refused, refuse
+from clearway.projection import Accuracy
+
+Bbox = tuple[int, int, int, int]
+What = str | Query | Sequence[Position]
+"""Words (a place's id or name, ``lon,lat``, the path of a GPX or GeoJSON file), a shape, or positions in 1e-7 degree.
+
+The positions are longitude and latitude; several make a track.
+"""
+
+MOST_POINTS = 20_000
+MOST_ACCURACY_M = 100_000
+LARGEST_FILE = 20_000_000
+
+_PAIR = re.compile(r"\s*([-+−]?[\d.٫]+)\s*[,،;]\s*([-+−]?[\d.٫]+)\s*")
+_WRITTEN = str.maketrans({"−": "-", "٫": "."})
+_FILES = (".gpx", ".geojson", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was asked about: the shape that is looked at, the place it came from, or the position before widening."""
+
+    query: Query
+    place: Place | None = None
+    position: Position | None = None
+
+
+def find_subject(what: What, places: Gazetteer, region: Bbox, accuracy_m: Accuracy = None) -> Subject:
+    """The ground that is asked about. A measured accuracy widens a position or a track by that many metres, outward.
+
+    Refused: ``check.bad_position``, ``check.swapped``, ``check.bad_accuracy``, ``check.track_unreadable``,
+    ``check.track_too_long``, ``desk.file_unreadable``, and an unknown place as ``place.*`` with suggestions.
+    """
+    _check_accuracy(accuracy_m)
+    if isinstance(what, At | Track | Region):
+        return Subject(what)
+    if not isinstance(what, str):
+        return _around(tuple(_checked(lon, lat, region) for lon, lat in what), accuracy_m)
+    pair = _PAIR.fullmatch(what)
+    if pair:
+        return _around((_position(pair[1], pair[2], region),), accuracy_m)
+    if what.lower().endswith(_FILES):
+        return _from_file(Path(what), region, accuracy_m)
+    place = places.get_place(what)
+    return Subject(outward(place.extent, None), place=place)
+
+
+def _check_accuracy(accuracy_m: int | Literal["unknown"] | None) -> None:
+    if isinstance(accuracy_m, int) and not 0 <= accuracy_m <= MOST_ACCURACY_M:
+        refuse("check.bad_accuracy", accuracy=accuracy_m, limit=MOST_ACCURACY_M)
+
+
+def _around(points: tuple[Position, ...], accuracy_m: Accuracy) -> Subject:
+    """A position or a track, widened to everywhere that it may be."""
+    if len(points) > MOST_POINTS:
+        refuse("check.track_too_long", count=len(points), limit=MOST_POINTS)
+    if not points:
+        refuse("check.track_unreadable", file="", detail="no position")
+    wide = isinstance(accuracy_m, int) and accuracy_m > 0
+    if len(points) == 1:
+        (point,) = points
+        around = disc(point, int(accuracy_m or 0) * 1000, outward=True) if wide else At(*point)
+        return Subject(around, position=point)
+    return Subject(line(points, 2 * int(accuracy_m or 0) * 1000, outward=True) if wide else Track(points))
+
+
+# ------------------------------------------------------------------------------------------------ positions
+
+
+def _position(lon_text: str, lat_text: str, region: Bbox) -> Position:
+    try:
+        lon, lat = (Decimal(text.translate(_WRITTEN)) for text in (lon_text, lat_text))
+    except InvalidOperation:
+        refuse("check.bad_position", lon=lon_text, lat=lat_text)
+    return _checked(_e7(lon), _e7(lat), region)
+
+
+def _e7(degrees: Decimal) -> int:
+    return int((degrees * 10_000_000).to_integral_value()) if abs(degrees) < 1000 else 10**10
+
+
+def _checked(lon: int, lat: int, region: Bbox) -> Position:
+    shown = {"lon": _degrees(lon), "lat": _degrees(lat)}
+    if not _within(lon, lat, region) and _within(lat, lon, region):
+        refuse("check.swapped", **shown)
+    if abs(lon) > 1_800_000_000 or abs(lat) > 900_000_000:
+        refuse("check.bad_position", **shown)
+    return lon, lat
+
+
+def _within(lon: int, lat: int, region: Bbox) -> bool:
+    return region[0] <= lon <= region[2] and region[1] <= lat <= region[3]
+
+
+def _degrees(e7: int) -> str:
+    return f"{Decimal(e7).scaleb(-7).normalize():f}"
+
+
+# ------------------------------------------------------------------------------------------------ files
+
+
+def _from_file(path: Path, region: Bbox, accuracy_m: Accuracy) -> Subject:
+    """The track (or shape) in a GPX or GeoJSON file. Gaps between its pieces are crossed in a straight line."""
+    data = read_file(path)
+    if data is None:
+        refuse("check.track_unreadable", file=str(path), detail="there is no such file")
+    if len(data) > LARGEST_FILE:
+        refuse("check.track_unreadable", file=str(path), detail=f"more than {LARGEST_FILE} bytes")
+    try:
+        if path.suffix.lower() == ".gpx":
+            return _around(tuple(_gpx(data, region)), accuracy_m)
+        shape, points = _geojson(json.loads(data, parse_float=Decimal), region)
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, ET.ParseError) as error:
+        refuse("check.track_unreadable", file=str(path), detail=str(error)[:200])
+    if shape is not None and not points:
+        return Subject(shape)
+    if shape is not None or not points:
+        refuse("check.track_unreadable", file=str(path), detail="neither one track nor one area")
+    return _around(tuple(points), accuracy_m)
+
+
+def _gpx(data: bytes, region: Bbox) -> Iterator[Position]:
+    text = data.decode("utf-8-sig")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise ValueError("a GPX file declares no entities")
+    # Without a document type there are no entities, which are what makes reading strangers' XML dangerous.
+    root = ET.fromstring(text)  # noqa: S314
+    for name in ("trkpt", "rtept", "wpt"):
+        found = [each for each in root.iter() if each.tag.rpartition("}")[2] == name]
+        if found:
+            yield from (_position(each.attrib["lon"], each.attrib["lat"], region) for each in found)
+            return
+
+
+def _geojson(document: Any, region: Bbox) -> tuple[Region | None, list[Position]]:
+    """The areas and the positions of lines in a document, in the order written."""
+    areas: list[Any] = []
+    points: list[Position] = []
+    for geometry in _geometries(document):
+        kind, coordinates = geometry["type"], geometry["coordinates"]
+        if kind in ("Polygon", "MultiPolygon"):
+            areas += [coordinates] if kind == "Polygon" else coordinates
+        elif kind == "Point":
+            points.append(_pair(coordinates, region))
+        elif kind in ("LineString", "MultiPoint"):
+            points += [_pair(each, region) for each in coordinates]
+        elif kind == "MultiLineString":
+            points += [_pair(each, region) for part in coordinates for each in part]
+        else:
+            raise ValueError(f"a {kind}")
+    if not areas:
+        return None, points
+    try:
+        e7 = [[[list(_pair(each, region)) for each in ring] for ring in polygon] for polygon in areas]
+        return parse_region(normalise(e7), ""), points
+    except Refused as refused:
+        raise ValueError(refused.problems[0].sentence()) from refused
+
+
+def _geometries(document: Any) -> Iterator[Any]:
+    kind = document["type"]
+    if kind == "FeatureCollection":
+        for feature in document["features"]:
+            yield from _geometries(feature)
+    elif kind == "Feature":
+        yield from _geometries(document["geometry"])
+    elif kind == "GeometryCollection":
+        for geometry in document["geometries"]:
+            yield from _geometries(geometry)
+    else:
+        yield document
+
+
+def _pair(position: Any, region: Bbox) -> Position:
+    lon, lat = (Decimal(each) for each in position[:2] if type(each) in (int, Decimal))
+    return _checked(_e7(lon), _e7(lat), region)
