@@ -1,0 +1,148 @@
+"""Narrow gaps between searched strips close, wide ones do not, and no filler is larger than the true closing."""
+
+from __future__ import annotations
+
+from math import cos, pi, radians, sin
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clearway.geometry import (
+    EMPTY,
+    WORLD,
+    Region,
+    approximate_m2,
+    box,
+    close_gaps,
+    contains,
+    intersects,
+    parse_region,
+)
+from clearway.geometry.gaps import _Scale
+from tests.shapes import BENGHAZI, regions, scaled, to_shapely
+
+X, Y = BENGHAZI
+METRE_X, METRE_Y = 1e7 / 94_493, 1e7 / 110_887  # units in a metre at 32 degrees north
+
+
+def metres(west: float, south: float, east: float, north: float, at: tuple[int, int] = BENGHAZI) -> Region:
+    """A box in metres from a place in Benghazi."""
+    return box(
+        (
+            at[0] + round(west * METRE_X),
+            at[1] + round(south * METRE_Y),
+            at[0] + round(east * METRE_X),
+            at[1] + round(north * METRE_Y),
+        )
+    )
+
+
+def strips(gap_m: float) -> Region:
+    return Region.union(metres(0, 0, 5, 20), metres(5 + gap_m, 0, 10, 20))
+
+
+discs_beside = st.lists(st.tuples(st.floats(0, 2 * pi), st.floats(0, 1)), min_size=20, max_size=20)
+
+
+class TestClosing:
+    @pytest.mark.parametrize("gap_m", [0.05, 0.1, 0.3, 0.45])
+    def test_a_narrow_gap_closes(self, gap_m):
+        closed = close_gaps(strips(gap_m), 500)
+        assert contains(closed, strips(gap_m))
+        assert contains(closed, metres(0, 0.5, 10, 19.5))
+
+    @pytest.mark.parametrize("gap_m", [0.55, 0.8, 3])
+    def test_a_wide_gap_stays_open(self, gap_m):
+        closed = close_gaps(strips(gap_m), 500)
+        assert not intersects(closed, metres(5 + gap_m / 2 - 0.02, 1, 5 + gap_m / 2 + 0.02, 19))
+
+    def test_a_small_hole_closes_and_a_large_one_does_not(self):
+        def ring_around(hole_m):
+            return Region.union(
+                metres(0, 0, 10, 5),
+                metres(0, 5 + hole_m, 10, 10),
+                metres(0, 4, 5, 6 + hole_m),
+                metres(5 + hole_m, 4, 10, 6 + hole_m),
+            )
+
+        whole = metres(0, 0, 10, 10)
+        assert contains(close_gaps(ring_around(0.3), 500), whole)
+        assert not contains(close_gaps(ring_around(1.0), 500), whole)
+
+    def test_nothing_to_close(self):
+        square = metres(0, 0, 10, 10)
+        assert close_gaps(square, 500) == square
+        assert close_gaps(strips(0.3), 0) == strips(0.3)
+        assert close_gaps(EMPTY, 500) == EMPTY
+
+    def test_neighbours_need_no_filler(self):
+        joined = Region.union(metres(0, 0, 5, 20), metres(5, 0, 10, 20))
+        assert close_gaps(joined, 500) == joined
+
+    def test_at_a_pole_nothing_is_filled(self):
+        assert close_gaps(box(WORLD), 500) == box(WORLD)
+
+    @settings(max_examples=40)
+    @given(regions().map(lambda r: scaled(r, 23)), st.integers(50, 500), discs_beside)
+    def test_the_filler_lies_in_the_true_closing(self, region, gap_mm, beside):
+        closed = close_gaps(region, gap_mm)
+        assert parse_region(closed.e7) == closed
+        assert contains(closed, region)
+        assert close_gaps(region, gap_mm) == closed
+        x, y = 1 / METRE_X, 1 / METRE_Y  # near enough: the filler is drawn back by more than the difference
+
+        def plane(ground: Region) -> shapely.Geometry:
+            return shapely.transform(to_shapely(ground), lambda units: (units - [X, Y]) * [x, y])
+
+        before, filler = plane(region), plane(closed).difference(plane(region).buffer(0.001))
+        for part in shapely.get_parts(filler):
+            if part.is_empty or part.area < 1e-6:
+                continue
+            place = part.representative_point()
+            for turn, share in beside:
+                # No open disc of this diameter that avoids the region may reach the filler.
+                far = gap_mm / 2000 * share
+                centre = shapely.Point(place.x + far * cos(turn), place.y + far * cos(turn - pi / 2))
+                assert before.distance(centre) <= gap_mm / 2000
+
+    @settings(max_examples=40)
+    @given(regions().map(lambda r: scaled(r, 23)), st.integers(50, 500))
+    def test_closing_twice_adds_next_to_nothing(self, region, gap_mm):
+        once = close_gaps(region, gap_mm)
+        assert approximate_m2(close_gaps(once, gap_mm)) - approximate_m2(once) <= 1
+
+    def test_a_wide_land_closes_with_care(self):
+        narrow, wide = _Scale.of(320_000_000, 320_001_000), _Scale.of(200_000_000, 320_000_000)
+        assert narrow is not None
+        assert wide is not None
+        assert wide.worst < narrow.worst < 1
+
+
+class TestAreas:
+    def test_known_areas(self):
+        def of_a_degree(latitude: float) -> float:
+            """The area of a sliver of the ellipsoid, one radian wide and high, at a latitude in degrees."""
+            e2, sine = 0.00669437999014, sin(radians(latitude))
+            return float(6_378_137**2 * (1 - e2) * cos(radians(latitude)) / (1 - e2 * sine**2) ** 2)
+
+        expected = sum(of_a_degree((k + 0.5) / 1000) for k in range(1000)) / 1000 * radians(1) ** 2
+        assert approximate_m2(box((0, 0, 10_000_000, 10_000_000))) == pytest.approx(expected, rel=1e-8)
+        assert approximate_m2(metres(0, 0, 100, 100)) == pytest.approx(10_000, rel=2e-3)
+        assert approximate_m2(box(WORLD)) == pytest.approx(510_065_621_724_000, rel=1e-9)
+
+    def test_overlaps_count_once_and_holes_not(self):
+        a, b = metres(0, 0, 10, 10), metres(5, 0, 15, 10)
+        assert approximate_m2(Region.union(a, b)) == pytest.approx(150, abs=1)
+        ring = [[list(p) for p in metres(2, 2, 8, 8).polygons[0].rings[0]][::-1]]
+        frame = parse_region([[a.e7[0][0], *ring]])
+        assert approximate_m2(frame) == pytest.approx(64, abs=1)
+
+    def test_nothing_has_none(self):
+        assert approximate_m2(EMPTY) == 0
+
+    @given(regions().map(lambda r: scaled(r, 10_000)), regions().map(lambda r: scaled(r, 10_000)))
+    def test_a_union_is_no_larger_than_its_parts_and_no_smaller_than_one(self, a, b):
+        both = approximate_m2(Region.union(a, b))
+        assert max(approximate_m2(a), approximate_m2(b)) - 1 <= both <= approximate_m2(a) + approximate_m2(b) + 1
