@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from clearway.geometry.parsing import degrees, parse_position, parse_region, shown
@@ -55,6 +55,11 @@ class Line:
         """The line drawn never smaller than it is."""
         return line(self.points, self.width_mm)
 
+    @cached_property
+    def inward(self) -> Region:
+        """The line drawn never larger than it is."""
+        return line(self.points, self.width_mm, outward=False)
+
 
 @dataclass(frozen=True)
 class Disc:
@@ -72,6 +77,11 @@ class Disc:
     def outward(self) -> Region:
         """The disc drawn never smaller than it is."""
         return disc(self.centre, self.radius_mm)
+
+    @cached_property
+    def inward(self) -> Region:
+        """The disc drawn never larger than it is."""
+        return disc(self.centre, self.radius_mm, outward=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +134,8 @@ def inward(footprint: Footprint, blob: bytes | None = None) -> Region:
     match footprint:
         case Polygons(region):
             return region
-        case Line(points, width_mm):
-            return line(points, width_mm, outward=False)
-        case Disc(centre, radius_mm):
-            return disc(centre, radius_mm, outward=False)
+        case Line() | Disc():
+            return footprint.inward
         case Blob(_, bbox):
             shape = find_shape(footprint, blob)
             return shape if shape is not None and _inside(shape.bbox, bbox) else EMPTY
@@ -190,6 +198,7 @@ def write_blob(region: Region) -> tuple[Blob, bytes]:
     return Blob("sha256:" + hashlib.sha256(data).hexdigest(), region.bbox), data
 
 
+@lru_cache(maxsize=128)
 def find_shape(footprint: Blob, data: bytes | None) -> Region | None:
     """The region that a blob holds, or None if the bytes are missing, are others, or hold no sound polygons."""
     if data is None or "sha256:" + hashlib.sha256(data).hexdigest() != footprint.sha256:
