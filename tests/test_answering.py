@@ -154,7 +154,11 @@ EVERYTHING = {
 ASKS = {
     "all": replace(
         ASKED,
-        corridors=(ANNOUNCED, replace(ANNOUNCED, others=None, intermediary="Red Crescent")),
+        corridors=(
+            ANNOUNCED,
+            replace(ANNOUNCED, others=None, intermediary="Red Crescent"),
+            replace(ANNOUNCED, others=(), findings=("C.outside_window", "C.not_confirmed_lately")),
+        ),
         known=AT,
         known_by="crisis-desk",
         claimed=True,
@@ -240,6 +244,10 @@ class TestTheRest:
         assert "Only \u2067القيادة العامة\u2069".translate({0x2067: "", 0x2069: ""}) in told[0]
         assert "We have no consent from Party 2." in told[0]
         assert "We do not know who else must agree." in told[1]
+
+    def test_a_corridor_that_all_agreed_to_and_that_is_not_open(self):
+        told = said(BOTH, "en", Role.CORRIDOR, ASKS["all"])[2]
+        assert told.endswith("open. It is outside its hours of passage. Nobody has confirmed it lately.")
 
     def test_released_ground_keeps_its_risk(self):
         told = said(released(), "en", Role.SENTENCE)

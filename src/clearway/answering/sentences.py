@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from clearway.answering.asked import AnnouncedCorridor, Asked
 from clearway.answering.released import released_sentences
+from clearway.projection import FINDINGS
 from clearway.situation import Answer, Ground, Hold, Quote
 from clearway.terms import ClosureState, Doubt, HazardState, Realm, Verdict
-from clearway.wording import Text, age, has, listing, office, position, render, term, verbatim
+from clearway.wording import Text, age, has, isolated, listing, office, position, render, term, verbatim
 
 _SHORT = 12
 
@@ -321,23 +322,31 @@ def _permissions(telling: _Telling) -> Iterator[Sentence]:
 
 
 def _announced(telling: _Telling, corridor: AnnouncedCorridor) -> Sentence:
+    """A corridor that does not count as open: because of one side's silence, or because of what else is wanting."""
     lang = telling.lang
-    others = listing([verbatim(party, lang) for party in corridor.others], lang) if corridor.others else None
-    return Sentence(
+    said: dict[str, str | datetime | Text | None] = {
+        "party": verbatim(corridor.announced_by, lang),
+        "from_place": verbatim(corridor.from_place, lang),
+        "to_place": verbatim(corridor.to_place, lang),
+        "from": corridor.starts,
+        "until": corridor.ends,
+    }
+    if corridor.others == ():
+        reasons = [isolated(FINDINGS[code].sentence(lang), lang) for code in corridor.findings]
+        return telling.say(Role.CORRIDOR, "answer_line.corridor_not_open", reasons=join(reasons, lang), **said)
+    return telling.say(
         Role.CORRIDOR,
-        render(
-            "situation.corridor_one_side",
-            lang,
-            zone=telling.asked.zone,
-            party=verbatim(corridor.announced_by, lang),
-            from_place=verbatim(corridor.from_place, lang),
-            to_place=verbatim(corridor.to_place, lang),
-            **{"from": corridor.starts},
-            until=corridor.ends,
-            others=others,
-            intermediary=verbatim(corridor.intermediary, lang) if corridor.intermediary else None,
-        ),
+        "situation.corridor_one_side",
+        others=listing([verbatim(party, lang) for party in corridor.others], lang) if corridor.others else None,
+        intermediary=verbatim(corridor.intermediary, lang) if corridor.intermediary else None,
+        **said,
     )
+
+
+def join(texts: Sequence[Text], lang: str) -> Text:
+    """Sentences in a row."""
+    parts = [part for text in texts for part in (" ", *text.parts)]
+    return Text(tuple(parts[1:]), lang)
 
 
 def _protection(telling: _Telling) -> Iterator[Sentence]:

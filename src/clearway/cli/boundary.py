@@ -1,0 +1,178 @@
+"""Where the program meets the terminal: options of every command, exit codes, refusals, and the net for our bugs."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clearway.cli.parameters import INSTANT
+from clearway.cli.session import Session, get_session
+from clearway.problems import ClearwayBug, Problem, Refused
+from clearway.terms import Verdict
+from clearway.wording import LANGUAGES, isolated, render, verbatim
+
+VARIABLE = "CLEARWAY_WORKSPACE"
+
+BUG, USAGE, REFUSED, DAMAGED = 1, 2, 3, 4
+VERDICT_EXIT = {
+    Verdict.RELEASED: 0,
+    Verdict.DO_NOT_ENTER: 10,
+    Verdict.NOT_CONFIRMED: 11,
+    Verdict.CONDITIONAL: 12,
+}
+"""``clearway check`` ends with 0 for released ground only."""
+
+DAMAGE = frozenset(
+    {
+        "ledger.damaged",
+        "ledger.store_damaged",
+        "ledger.blob_damaged",
+        "ledger.blob_lost",
+        "ledger.seal_broken",
+        "ledger.head_damaged",
+        "ledger.checkpoint_damaged",
+        "ledger.checkpoint_missing",
+        "ledger.checkpoint_unsigned",
+        "ledger.missing_wrong",
+        "ledger.not_a_ledger",
+    }
+)
+_NEGATIVE = re.compile(r"-(?:\d|\.\d)[\d.,eE+-]*")
+_MINUS = "\u2212"
+
+
+def _remember(name: str, value: Any) -> None:
+    if value is not None and value is not False:
+        setattr(get_session(), name, value)
+
+
+def _option(*names: str, stores: str, **settings: Any) -> click.Option:
+    """An option that every command takes, before or after the command's own words."""
+
+    def keep(_ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+        _remember(stores, value)
+
+    return click.Option(list(names), expose_value=False, callback=keep, **settings)
+
+
+def shared_options(variable: str | None = None) -> list[click.Parameter]:
+    """``--workspace`` (else from the environment's ``variable``), ``--lang``, ``--json`` and ``--clock``."""
+    return [
+        _option(
+            "--workspace",
+            stores="workspace",
+            envvar=variable,
+            type=click.Path(path_type=Path),
+            help="The workspace's folder; else the variable CLEARWAY_WORKSPACE, else this folder.",
+        ),
+        _option("--lang", stores="lang", type=click.Choice(LANGUAGES), help="Language; else the workspace's first."),
+        _option("--json", stores="as_json", is_flag=True, help="Answer as JSON."),
+        _option("--clock", stores="clock", type=INSTANT, help="Let it be this instant (demonstration only)."),
+    ]
+
+
+def holder_option() -> click.Option:
+    """``--by``: who signs."""
+    return _option("--by", "--as-holder", stores="holder", metavar="HOLDER", help="Who signs.")
+
+
+class Verb(click.Command):
+    """A command: takes the shared options, and numbers that begin with a minus as what they are."""
+
+    signs = False
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params += [*([holder_option()] if self.signs else []), *shared_options()]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """``-1.5,3.25`` is a position and not an option."""
+        return super().parse_args(ctx, [_MINUS + a[1:] if _NEGATIVE.fullmatch(a) else a for a in args])
+
+
+class SignedVerb(Verb):
+    """A command that writes a record, and therefore says who signs."""
+
+    signs = True
+
+
+class Verbs(click.Group):
+    """Commands that belong together, as ``clearway permit issue`` and ``clearway permit check``."""
+
+    command_class = Verb
+
+
+class Clearway(click.Group):
+    """The program. Here every error ends: in a sentence and an exit code, never in a traceback."""
+
+    command_class = Verb
+    group_class = Verbs
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params += shared_options(VARIABLE)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it refuses and what we got wrong end here."""
+        session = ctx.ensure_object(Session)
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Refused as refused:
+            tell_refused(refused.problems, session.language, as_json=session.as_json)
+            ctx.exit(exit_of(refused.problems))
+        except Exception as bug:  # noqa: BLE001 - the one net: a fault of ours ends in a sentence, too
+            tell_bug(bug, session.language)
+            ctx.exit(BUG)
+
+
+def exit_of(problems: tuple[Problem, ...]) -> int:
+    """4 where the ledger is damaged, else 3."""
+    return DAMAGED if any(problem.code in DAMAGE for problem in problems) else REFUSED
+
+
+def tell_refused(problems: tuple[Problem, ...], lang: str, *, as_json: bool) -> None:
+    """Say what was refused, why, where, and what to do. JSON goes to standard output, sentences to standard error."""
+    if as_json:
+        click.echo(json.dumps({"refused": [problem_document(p, lang) for p in problems]}, ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        tell_problem(problem, lang)
+
+
+def tell_problem(problem: Problem, lang: str) -> None:
+    """One problem on standard error: code and sentence, where, what to do, where to read on."""
+    lines = [
+        render("cli.refused", lang, code=problem.code, sentence=isolated(problem.sentence(lang), lang)),
+        isolated(problem.remedy(lang), lang),
+        render("cli.explain", lang, command=verbatim(f"clearway explain {problem.code}", lang)),
+    ]
+    if problem.pointer:
+        lines.insert(1, render("cli.pointer", lang, pointer=verbatim(problem.pointer, lang)))
+    click.echo("\n  ".join(line.terminal for line in lines), err=True)
+
+
+def problem_document(problem: Problem, lang: str) -> dict[str, Any]:
+    """One problem as JSON."""
+    return {
+        "code": problem.code,
+        "pointer": problem.pointer,
+        "params": dict(problem.params),
+        "sentence": problem.sentence(lang),
+        "remedy": problem.remedy(lang),
+    }
+
+
+def tell_bug(bug: Exception, lang: str) -> None:
+    """One sentence about a fault of the program, with what its mender needs."""
+    trace = bug.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    what = f"{type(bug).__name__}: {bug}" if isinstance(bug, ClearwayBug) else f"{type(bug).__name__}"
+    click.echo(render("cli.bug", lang, detail=verbatim(f"{what} ({where})", lang)).terminal, err=True)

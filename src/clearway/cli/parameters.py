@@ -1,0 +1,138 @@
+"""What people type for instants, positions, hours and windows, as values. Wrong spelling is a usage error."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clearway.records.types import Hours, Window
+
+Position = tuple[int, int]
+
+_E7 = 10_000_000
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+
+
+if TYPE_CHECKING:
+    _Typed = click.ParamType[Any]
+else:  # older versions of click do not take the type that a parameter gives
+    _Typed = click.ParamType
+
+
+def plain_minus(words: str) -> str:
+    """The words with every kind of minus as the one of the keyboard."""
+    return words.replace("\u2212", "-")
+
+
+def read_position(words: str) -> Position:
+    """Longitude and latitude in degrees as whole 1e-7 degree, rounded to the nearest. Raises ``ValueError``."""
+    lon, lat = plain_minus(words).split(",")
+    return _e7(lon), _e7(lat)
+
+
+def _e7(degrees: str) -> int:
+    try:
+        value = Decimal(degrees.strip()) * _E7
+        return int(value.to_integral_value())
+    except (InvalidOperation, OverflowError) as error:
+        raise ValueError(degrees) from error
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDisc:
+    """A disc as typed: its centre in 1e-7 degree and its radius in millimetres."""
+
+    centre: Position
+    radius_mm: int
+
+
+class _Instant(_Typed):
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            at = datetime.fromisoformat(plain_minus(str(value)))
+        except ValueError:
+            self.fail(f"{value!r} is not an instant like 2016-11-17T13:05:00Z", param, ctx)
+        if at.tzinfo is None:
+            self.fail(f"{value!r} does not say its zone: write 2016-11-17T13:05:00Z or …+02:00", param, ctx)
+        return at.astimezone(UTC).replace(microsecond=0)
+
+
+class _Disc(_Typed):
+    name = "lon,lat,metres"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> TypedDisc:
+        if isinstance(value, TypedDisc):
+            return value
+        words = plain_minus(str(value))
+        position, _, metres = words.rpartition(",")
+        try:
+            return TypedDisc(read_position(position), int((Decimal(metres) * 1000).to_integral_value()))
+        except (InvalidOperation, OverflowError, ValueError):
+            self.fail(f"{words!r} is not longitude,latitude,metres, as in 20.0667,32.0333,150", param, ctx)
+
+
+class _Hours(_Typed):
+    name = "HH:MM-HH:MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Hours:
+        if isinstance(value, Hours):
+            return value
+        hours, _, days = str(value).partition("/")
+        if not _HOURS.fullmatch(hours) or (days and not re.fullmatch(r"[0-6](,[0-6])*", days)):
+            self.fail(f"{value!r} is not hours like 20:00-06:00, or 20:00-06:00/4,5 (0 is Monday)", param, ctx)
+        start, end = hours.split("-")
+        return Hours(from_=start, to=end, days=tuple(map(int, days.split(","))) if days else None)
+
+
+class _Window(_Typed):
+    name = "from/until"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Window:
+        if isinstance(value, Window):
+            return value
+        start, _, end = str(value).partition("/")
+        return Window(from_=INSTANT.convert(start, param, ctx), until=INSTANT.convert(end, param, ctx))
+
+
+class _Accuracy(_Typed):
+    name = "metres"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        if value == "unknown" or isinstance(value, int):
+            found: int | str = value
+            return found
+        if not re.fullmatch(r"\d{1,7}", str(value)):
+            self.fail(f"{plain_minus(str(value))!r} is neither a number of metres nor the word unknown", param, ctx)
+        return int(value)
+
+
+class _Bbox(_Typed):
+    name = "west,south,east,north"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int, int, int]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            west, south, east, north = (_e7(each) for each in plain_minus(str(value)).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is not west,south,east,north in degrees, as in 19.8,31.8,20.6,32.5", param, ctx)
+        return west, south, east, north
+
+
+INSTANT = _Instant()
+DISC = _Disc()
+HOURS = _Hours()
+WINDOW = _Window()
+ACCURACY = _Accuracy()
+BBOX = _Bbox()

@@ -1,0 +1,91 @@
+"""What the terminal shows: sentences of answers and records, or their JSON. No judgement, only layout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from clearway.answering import Asked, Role, document, mark, sentences
+from clearway.cli.session import Session
+from clearway.records import Record
+from clearway.situation import Answer
+from clearway.terms import Tier
+from clearway.wording import Text, has, isolated, render, term, verbatim
+
+_INDENTED = frozenset({Role.RECORD, Role.QUOTE, Role.DOUBT})
+_GAP_BEFORE = frozenset({Role.SUBJECT, Role.VERDICT, Role.AXIS, Role.CORRIDOR, Role.PERMIT, Role.CHANGE, Role.AGE})
+
+
+def show_json(value: Any) -> None:
+    """Print a JSON document, with letters as they are."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def show(*texts: Text, err: bool = False) -> None:
+    """Print sentences, one a line; ``err`` for what only accompanies the result."""
+    for text in texts:
+        click.echo(text.terminal, err=err)
+
+
+def show_answer(session: Session, answer: Answer, asked: Asked) -> None:
+    """Print an answer: the verdict first, what it rests on below."""
+    lang = session.language
+    if session.as_json:
+        show_json(document(answer, asked, lang))
+        return
+    last: Role | None = None
+    for sentence in sentences(answer, asked, lang):
+        if sentence.role is not last and sentence.role in _GAP_BEFORE and last is not None:
+            click.echo()
+        line = sentence.text.terminal
+        if sentence.role is Role.VERDICT:
+            click.secho(line, bold=True)
+        else:
+            click.echo(f"  {line}" if sentence.role in _INDENTED else line)
+        last = sentence.role
+
+
+def kind_name(kind: str, lang: str) -> Text:
+    """A kind of record as people call it; one that the catalogue does not know by its code."""
+    return render(f"kind.{kind}", lang) if has(f"kind.{kind}") else verbatim(kind, lang)
+
+
+def record_document(record: Record) -> dict[str, Any]:
+    """A record as it was signed, with its id."""
+    return {"id": record.id, "record": json.loads(record.canonical)}
+
+
+def show_recorded(session: Session, *records: Record) -> None:
+    """Say what was written, and which public warnings had to be added to it."""
+    notices = session.office.notices if session.opened else ()
+    lang = session.language
+    if session.as_json:
+        show_json(
+            {
+                "recorded": [record_document(record) for record in records],
+                "notices": [record_document(record) for record in notices],
+            }
+        )
+        return
+    show(*(sentence.text for sentence in mark(session.office.realm, lang)))
+    for record in records:
+        show(_recorded(record, "cli.recorded", lang))
+        click.echo(record.id)
+    for record in notices:
+        show(_recorded(record, "cli.notice_added", lang))
+        click.echo(record.id)
+
+
+def _recorded(record: Record, key: str, lang: str) -> Text:
+    tier = Tier.PUBLIC if record.origin.endswith("/public") else Tier.RESTRICTED
+    return render(key, lang, kind=kind_name(record.kind, lang), log=term("tier", tier.value, lang))
+
+
+def show_findings(session: Session, sentences_said: Iterable[tuple[str, str]]) -> None:
+    """Print codes with their sentences, as ``explain`` takes them."""
+    lang = session.language
+    for code, sentence in sentences_said:
+        show(render("cli.finding", lang, code=code, sentence=isolated(sentence, lang)))
