@@ -14,6 +14,7 @@ from clearway.answering import AnnouncedCorridor, Asked
 from clearway.desk.asking import Subject, What, find_subject
 from clearway.desk.office import Office
 from clearway.desk.publishing import Told, told
+from clearway.desk.trust_chain import chain_of_trust
 from clearway.geometry import Query, cells
 from clearway.problems import refuse
 from clearway.projection import Accuracy, Admitted, History, corridor_standing
@@ -23,7 +24,7 @@ from clearway.publish import Known
 from clearway.records import Record
 from clearway.records.kinds.corridor import Corridor
 from clearway.situation import Answer, Because
-from clearway.terms import Doubt
+from clearway.terms import Doubt, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def check(  # noqa: PLR0913 - what a question may say, each part by its name
         claimed=claimed,
     )
     frontier = {o: Known(log.size, f"sha256:{log.root.hex()}") for o, log in sorted(history.frontier.logs.items())}
-    return _result(answer, asked, subject.query, frontier, office.trust_id)
+    trust = _trust_of(office, history, asked.known_by) if asked.known_by else office.trust_id
+    return _result(answer, asked, subject.query, frontier, trust)
 
 
 def _history(office: Office, known: datetime | None, as_office: str | None, now: datetime, *, claimed: bool) -> History:
@@ -119,6 +121,18 @@ def _history(office: Office, known: datetime | None, as_office: str | None, now:
         office.refresh()
         return office.history()
     return office.history_at_knowledge(known or now, as_office, claimed=claimed)
+
+
+def _trust_of(office: Office, history: History, known_by: str) -> str:
+    """The id of the trust file that the office had recorded as far as the history goes."""
+    for log in history.trust.logs:
+        named = known_by in (log.owner, log.origin.rpartition("/")[0])
+        known = history.frontier.logs.get(log.origin)
+        if named and known is not None and log.tier is Tier.PUBLIC:
+            entries = (each for each in office.ledger.entries(log.origin) if each.index < known.size)
+            chain = chain_of_trust(entries, office.blobs)
+            return chain[-1].id if chain else office.trust_id
+    return office.trust_id
 
 
 def _from_told(
