@@ -39,7 +39,14 @@ IN_BLOCK = At(200_505_000, 320_545_000)
 
 OUTSIDE = At(201_225_000, 321_225_000)
 
-ROOT, SECOND, SEARCHER, LEADER, CONTROLLER, RECIPIENT = "h-root", "h-second", "h-search", "h-lead", "h-control", "h-town"
+ROOT, SECOND, SEARCHER, LEADER, CONTROLLER, RECIPIENT = (
+    "h-root",
+    "h-second",
+    "h-search",
+    "h-lead",
+    "h-control",
+    "h-town",
+)
 
 STANDARD = "IMAS 09.10"
 

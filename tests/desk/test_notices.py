@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from clearway.desk.closures import approve
 from clearway.desk.hazards import indicate
 from clearway.desk.notices_ended import release_notice, to_part
+from clearway.desk.saying import Facts
 from clearway.desk.voiding import suspend
 from clearway.geometry import Region, box, contains, outward
 from clearway.problems import Refused
 from clearway.records import Holds, Record
-from clearway.desk.saying import Facts
-from clearway.desk.closures import approve
 from clearway.records.kinds.hazard_notice import HazardNotice
 from clearway.records.kinds.indication import Indication
 from clearway.records.kinds.release_notice import ReleasedPart

@@ -24,7 +24,8 @@ _HOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
 class Keyring:
     """The keys of one workspace, in a folder, or in memory without one.
 
-    In memory nothing is at rest, so nothing is sealed. ``passphrase`` None takes the environment's, or in the realms that are not the world the one known to all.
+    In memory nothing is at rest, so nothing is sealed. ``passphrase`` None takes the environment's, or in the realms
+    that are not the world the one known to all.
     Every key is unsealed at most once a process.
     """
 

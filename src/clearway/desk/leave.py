@@ -42,7 +42,9 @@ def find_leave(
     in_term = [g for g in listed if _in_term(_body(g), now)]
     if not in_term:
         refuse("desk.no_grant", holder=signer.holder, action=action)
-    return _leave(max(in_term, key=lambda g: (_stands(history, g, now), _covers(history, g, footprint), g.id)))
+    passed_on = [g for g in in_term if action != "grant" or _body(g).delegate]
+    best = max(passed_on or in_term, key=lambda g: (_stands(history, g, now), _covers(history, g, footprint), g.id))
+    return _leave(best)
 
 
 def office_of(view: OfficeView, signer: Signer, now: datetime) -> str:

@@ -146,7 +146,8 @@ def _person(grant: Admitted) -> Person:
 def _root_fault(child: Admitted, root: Root, times: _Times) -> Finding | None:
     if child.record.issuer.key != root.key_id or child.record.issuer.holder != root.holder:
         return Finding("A2.not_the_holder", child.id)
-    return None if _within(times, root.from_, root.until) else Finding("A3.outside_term", child.id)
+    # What a root signed in its term stands after it: a lost root is retired, not undone.
+    return None if _within(times[-1:], root.from_, root.until) else Finding("A3.outside_term", child.id)
 
 
 def _grant_fault(view: View, child: Admitted, grant: Admitted, times: _Times) -> Finding | None:
@@ -163,7 +164,7 @@ def _grant_fault(view: View, child: Admitted, grant: Admitted, times: _Times) ->
 
 def _scope_fault(admitted: Admitted, grant: Admitted, *, first: bool) -> Finding | None:
     body = body_of(grant, Grant)
-    if not first and not body.delegate:
+    if (admitted.kind == "grant" or not first) and not body.delegate:
         return Finding("A2.no_delegation", grant.id)
     return None if {"*", action_of(admitted)} & set(body.may) else Finding("A2.not_in_scope", grant.id)
 
