@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import msgspec
@@ -125,9 +126,9 @@ def mutated(draw: st.DrawFn) -> Any:
         if change == "remove":
             del holder[last]
         elif change == "add" and isinstance(holder, dict):
-            holder[draw(st.sampled_from(["extra", "tribe", "rel", "type"]))] = draw(JUNK)
+            holder[draw(st.sampled_from(["extra", "tribe", "rel", "type"]))] = deepcopy(draw(JUNK))
         else:
-            holder[last] = draw(JUNK)
+            holder[last] = deepcopy(draw(JUNK))
     return value
 
 
