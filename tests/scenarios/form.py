@@ -28,9 +28,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-_HEADINGS = {"Applies": "applies", "Does not apply": "spares", "Ground": "ground", "Story": "story"}
+_HEADINGS = {
+    "Applies": "applies",
+    "Does not apply": "spares",
+    "Laws": "laws",
+    "Ground": "ground",
+    "Story": "story",
+}
 _HEADING = re.compile(rf"({'|'.join(_HEADINGS)}):(.*)")
 _RULE = re.compile(r"A[1-6]|B(?:[1-9]|1[0-2])|[CDE]")
+_LAW = re.compile(r"[1-9]")
 
 
 class ScenarioError(Exception):
@@ -57,6 +64,7 @@ class Scenario:
     shows: tuple[str, ...]
     applies: tuple[str, ...]
     spares: tuple[str, ...]
+    laws: tuple[str, ...]
     ground: tuple[tuple[int, str], ...]
     steps: tuple[Step, ...]
     lines: tuple[str, ...]
@@ -86,8 +94,10 @@ def parse_scenario(path: Path, text: str) -> Scenario:
         raise ScenarioError(path, 1, "the first line is the title")
     parts = _parts(path, written[start:])
     for heading, name in _HEADINGS.items():
-        if name not in parts and name != "spares":
+        if name not in parts and name in ("ground", "story"):
             raise ScenarioError(path, len(written), f"there is no part {heading!r}")
+    if not parts.keys() & {"applies", "spares", "laws"}:
+        raise ScenarioError(path, start + 1, "say which rules or laws it shows")
     paragraphs = tuple(" ".join(block.split()) for block in "\n".join(head[1:]).split("\n\n") if block.strip())
     if not paragraphs:
         raise ScenarioError(path, 2, "say in two or three sentences what the scenario shows")
@@ -95,8 +105,9 @@ def parse_scenario(path: Path, text: str) -> Scenario:
         path=path,
         title=head[0],
         shows=paragraphs,
-        applies=_rules(path, parts["applies"]),
-        spares=_rules(path, parts.get("spares", [])),
+        applies=_codes(path, parts.get("applies", []), _RULE),
+        spares=_codes(path, parts.get("spares", []), _RULE),
+        laws=_codes(path, parts.get("laws", []), _LAW),
         ground=tuple((number, line.strip()) for number, line in parts["ground"]),
         steps=_steps(path, parts["story"]),
         lines=tuple(line for _, line in written[start:]),
@@ -119,14 +130,14 @@ def _parts(path: Path, lines: list[tuple[int, str]]) -> dict[str, list[tuple[int
     return parts
 
 
-def _rules(path: Path, lines: list[tuple[int, str]]) -> tuple[str, ...]:
-    rules: list[str] = []
+def _codes(path: Path, lines: list[tuple[int, str]], form: re.Pattern[str]) -> tuple[str, ...]:
+    codes: list[str] = []
     for number, line in lines:
-        for rule in re.split(r"[,\s]+", line.strip()):
-            if not _RULE.fullmatch(rule):
-                raise ScenarioError(path, number, f"{rule!r} is no rule")
-            rules.append(rule)
-    return tuple(rules)
+        for code in re.split(r"[,\s]+", line.strip()):
+            if not form.fullmatch(code):
+                raise ScenarioError(path, number, f"{code!r} is no rule or law")
+            codes.append(code)
+    return tuple(codes)
 
 
 def _steps(path: Path, lines: list[tuple[int, str]]) -> tuple[Step, ...]:

@@ -152,10 +152,10 @@ def footprint(words: str, known: Mapping[str, list[Rect]]) -> Json:
 
 def query(words: str, known: Mapping[str, list[Rect]]) -> Query:
     """What a check asks about: ground, a point, a way, or a position with its accuracy."""
-    if found := re.fullmatch(r"the middle of (.+)", words):
-        return _at(middle(found[1], known))
     if found := re.fullmatch(r"the middle of the (west|east|north|south) edge of (.+)", words):
         return _at(_on_edge(rectangles(found[2], known), SIDES[found[1]]))
+    if found := re.fullmatch(r"the middle of (.+)", words):
+        return _at(middle(found[1], known))
     if found := re.fullmatch(r"(\d+) m around the middle of (.+)", words):
         x, y = middle(found[2], known)
         return disc((WEST + x, SOUTH + y), int(found[1]) * 1000)

@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
+from clearway.frontier import Entry, Frontier
 from clearway.projection import History, check_permit, corridor_standing, more_open_at, project
 from clearway.tlog.checkpoint import Checkpoint, sign_checkpoint
-from clearway.trust import Trust
 from tests.scenarios import ground
 from tests.scenarios.checks import differences, judged
 from tests.scenarios.form import Scenario, ScenarioError
@@ -85,6 +85,7 @@ class Player:
         self.cut_off: set[str] = set()
         self.receipts: list[tuple[str, str, datetime, int]] = []
         self.codes: set[str] = set()
+        self.grown: dict[frozenset[str], tuple[int, History]] = {}
         self.world = Told()
         self.world.now = EARLIEST
         self.world.settle()
@@ -548,9 +549,17 @@ class Player:
                 if origin.partition(".")[0] not in self.cut_off:
                     self.world.seal(origin)
 
-    def at_hand(self, trust: Trust | None = None) -> History:
-        """The projection of all that is at hand."""
-        return self.world.history(without=self.away, trust=trust)
+    def at_hand(self) -> History:
+        """The projection of all that is at hand, grown by what is new since the last question."""
+        seen, history = self.grown.get(frozenset(self.away), (0, History(trust=self.world.trust)))
+        here = {self.world.written[record].entry for record in self.away}
+        entries = [e for e in self.world.events[seen:] if isinstance(e, Entry) and e not in here]
+        before, now = self.world.frontier(seen).logs, self.world.frontier().logs
+        known = {origin: len(log.checkpoints) for origin, log in before.items()}
+        logs = [replace(log, checkpoints=log.checkpoints[known.get(origin, 0) :]) for origin, log in now.items()]
+        history = history.extend(entries, Frontier.of(logs), self.world.blobs)
+        self.grown[frozenset(self.away)] = (len(self.world.events), history)
+        return history
 
     def known(self, office: str, time: datetime) -> History:
         """The projection of what an office knew: its own logs by log time, the other's public log by its receipts."""
@@ -611,7 +620,8 @@ class Player:
         query = ground.region(where, self.map)
         owner = {"crisis": "crisis-desk", "mac": "mac"}[whose]
         trust = self.world.trust
-        public, own = self.at_hand(trust.public_only()), self.at_hand(trust.without_restricted_of(owner))
+        public = self.world.history(without=self.away, trust=trust.public_only())
+        own = self.world.history(without=self.away, trust=trust.without_restricted_of(owner))
         times = more_open_at(public, own, query, query.bbox, self.moment)
         if bool(times) == ("counts" in self.current.expected):
             self.expect([f"the public picture is more open at {', '.join(map(str, times)) or 'no time'}"])
