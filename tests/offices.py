@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
 from clearway.desk.drafts import Draft
-from clearway.desk.files import write_file
-from clearway.desk.office import Office, init_office, trust_file_draft
+from clearway.desk.office import Office, init_office
+from clearway.desk.trusting import accept_card, office_card
 from clearway.geometry import Polygons, Region, box
 from clearway.records import Event, Holds, Record
 from clearway.records.kinds.closure import Closure
-from clearway.terms import Realm, Reason, Tier
-from clearway.trust import trust_id, write_trust
+from clearway.terms import Realm, Reason
 
 START = datetime(2016, 11, 17, 13, 0, tzinfo=UTC)
 CITY = (200_000_000, 320_000_000, 202_000_000, 322_000_000)
@@ -30,14 +27,14 @@ elsewhere,مكان آخر,Elsewhere,,20.155,32.155,100
 
 def open_two(folder: Path | None, at: datetime = START) -> tuple[Office, Office]:
     """A crisis desk and a mine-action centre that accept each other, as of ``at``."""
-    crisis = _open(folder, "crisis", at)
-    centre = _open(folder, "centre", at)
+    crisis = open_one(folder, "crisis", at)
+    centre = open_one(folder, "centre", at)
     introduce(crisis, centre)
     introduce(centre, crisis)
     return crisis, centre
 
 
-def _open(folder: Path | None, name: str, at: datetime) -> Office:
+def open_one(folder: Path | None, name: str, at: datetime) -> Office:
     workspace = None if folder is None else folder / name
     if workspace is not None:
         (workspace / "places").mkdir(parents=True)
@@ -56,19 +53,8 @@ def _open(folder: Path | None, name: str, at: datetime) -> Office:
 
 
 def introduce(office: Office, other: Office) -> None:
-    """Let ``office`` accept the public log, the roots and the organisation of ``other``, and record that it does."""
-    log = next(log for log in other.trust.logs if log.tier is Tier.PUBLIC)
-    previous = trust_id(write_trust(office.trust))
-    trust = msgspec.structs.replace(
-        office.trust,
-        logs=(*office.trust.logs, log),
-        roots=(*office.trust.roots, *other.trust.roots),
-        organisations=(*office.trust.organisations, *other.trust.organisations),
-    )
-    office.append([trust_file_draft(trust, f"{office.name.split('.')[0]}-root", previous)])
-    office.use_trust(trust)
-    if office.folder is not None:
-        write_file(office.folder / office.settings.trust, write_trust(trust))
+    """Let ``office`` accept the public log, the roots and the organisation of ``other``."""
+    accept_card(office, root_of(office), office_card(other))
 
 
 def root_of(office: Office) -> str:

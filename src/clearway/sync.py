@@ -174,8 +174,9 @@ class _LogReader:
     def _cosigned(self) -> Iterator[bytes]:
         """All cosigned checkpoints that the source shows, as far as they can be read."""
         try:
-            count = find_decimal(self._get(COUNT_PATH).decode("ascii", "replace").removesuffix("\n"))
-            if count is None:
+            number, end, rest = self._get(COUNT_PATH).decode("ascii", "replace").partition("\n")
+            count = find_decimal(number)
+            if count is None or not end or rest:
                 refuse("sync.file_damaged", file=self.folder + COUNT_PATH)
             for first in range(0, count, WIDTH):
                 width = min(WIDTH, count - first)

@@ -43,7 +43,7 @@ class Matter:
     """One thing to look at: a record, or a log (``origin``).
 
     ``since`` is when it arose, ``due`` when it should be (or will be) done; ``overdue`` when that has passed.
-    ``findings`` are what a waiting record still lacks, or why a log is doubtful is in ``code``; ``count`` says how many.
+    ``findings`` are what a waiting record still lacks, ``code`` is why something is doubtful, ``count`` of how many.
     """
 
     kind: MatterKind
