@@ -124,8 +124,8 @@ def search_report(centre: Office, **fields: object) -> SearchReport:
     return SearchReport(**given)  # type: ignore[arg-type]
 
 
-def searched(centre: Office, ground: Region | None = None, **fields: object) -> Record:
-    return search(centre, SEARCHER, ground or box(AREA), search_report(centre, **fields))
+def searched(centre: Office, over: Region | None = None, **fields: object) -> Record:
+    return search(centre, SEARCHER, over or box(AREA), search_report(centre, **fields))
 
 
 def controlled(centre: Office, report: Record, ground: Region | None = None, **options: object) -> Record:

@@ -207,7 +207,7 @@ def test_a_block_that_was_only_partly_cleared_ends_with_nothing_recorded_not_rel
 
 def test_notices_are_never_drawn_around_an_item():
     centre = open_centre()
-    shapes = set()
+    shapes: set[object] = set()
     for offset in (0, 3_000, 7_000):
         fresh = open_centre()
         accident(fresh, (200_515_000 + offset, 320_515_000 + offset))

@@ -15,9 +15,9 @@ from clearway.desk.permits import issue_permit
 from clearway.desk.saying import Facts
 from clearway.desk.statements import add_statement, quote
 from clearway.desk.telling import claim
-from clearway.geometry import Blob, Region, box, normalise, parse_region
+from clearway.geometry import Blob, box, normalise, parse_region
 from clearway.problems import Refused
-from clearway.records import Holds, ObservationEvidence, Ref
+from clearway.records import Holds, ObservationEvidence, Record, Ref
 from clearway.records.kinds.claim import Claim
 from clearway.records.kinds.closure import Closure
 from clearway.records.kinds.decision import Decision
@@ -113,7 +113,7 @@ def test_a_claimed_time_ahead(centre: Office):
     with Untouched(centre, "record.time_ahead"):
         close(centre, ROOT, box(AREA), CRIME, Facts(evidence=(seen,)))
     start = centre.now() + timedelta(days=9)
-    assert close(centre, ROOT, box(AREA), CRIME, Facts(holds=Holds(from_earliest=start, from_latest=start)))
+    assert close(centre, ROOT, box(AREA), CRIME, Facts(holds=Holds(from_earliest=start, from_latest=start))).id
 
 
 def test_a_text_of_200_megabytes(centre: Office):
@@ -143,7 +143,7 @@ def test_a_key_that_is_not_the_granted_one(centre: Office):
     rotate(centre, SEARCHER)
     with Untouched(centre, "desk.wrong_key"):
         reopen(centre, SEARCHER, [shut.id])
-    assert close(centre, SEARCHER, box(AREA), CRIME)
+    assert close(centre, SEARCHER, box(AREA), CRIME).id
 
 
 def test_a_person_without_a_key_and_one_without_a_grant(centre: Office):
@@ -198,10 +198,10 @@ def finding(office: Office, refused: Refused) -> set[object]:
     return {problem.params.get("finding") for problem in refused.problems}
 
 
-def cleared_by(centre: Office, ground: Region | None = None, **search: object):
+def cleared_by(centre: Office, **search: object) -> Record:
     hazard = area(centre)
     centre.clock.advance(hours=8)
-    report = searched(centre, ground, **search)
+    report = searched(centre, box(AREA), **search)
     checked = controlled(centre, report)
     decided = decision(centre, (hazard.id,), [report.id, checked.id])
     return handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
@@ -378,7 +378,7 @@ def test_a_short_id_that_two_records_share_is_refused(centre: Office, monkeypatc
 def test_a_draft_may_name_its_grant_itself(centre: Office):
     shut = close(centre, ROOT, box(AREA), CRIME)
     own = Ref(rel=Rel.UNDER, id=centre.trust.roots[0].key_id)
-    assert reopen(centre, ROOT, [shut.id], facts=Facts(refs=(own,)))
+    assert reopen(centre, ROOT, [shut.id], facts=Facts(refs=(own,))).id
 
 
 def test_public_reports_restrict_only_after_triage(centre: Office):

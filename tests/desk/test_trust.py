@@ -92,7 +92,7 @@ def test_a_grant_is_only_for_its_kinds_its_term_and_its_ground(centre: Office):
     with pytest.raises(Refused) as refused:
         reopen(centre, "h-a", [shut.id])
     assert codes(refused) == ["desk.no_grant"]
-    assert reopen(centre, "h-b", [shut.id])
+    assert reopen(centre, "h-b", [shut.id]).kind == "reopening"
     centre.clock.advance(hours=2)
     with pytest.raises(Refused) as refused:
         reopen(centre, "h-b", [shut.id])

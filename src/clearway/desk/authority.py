@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clearway.desk.closures import approve
+from clearway.desk.leave import key_id_of
 from clearway.desk.office import Office
 from clearway.desk.saying import NO_FACTS, Facts, get_kind, say, shape
 from clearway.geometry import Footprint, Region
 from clearway.problems import refuse
-from clearway.projection.admit import granted_key
 from clearway.records import Record
 from clearway.records.kinds.grant import Grant
 from clearway.records.kinds.revocation import Revocation
@@ -95,7 +95,7 @@ def _check_owner(office: Office, body: Grant) -> None:
     """One key a person: refuse a key that another holder has by a root or a grant."""
     if len(body.key) != 44:
         return  # building the record says what is wrong with it
-    key_id = granted_key(body.key).id
+    key_id = key_id_of(body)
     root = office.trust.roots_by_id.get(key_id)
     holders = {root.holder} if root else set()
     for admitted in office.history().list_kind("grant"):

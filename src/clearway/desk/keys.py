@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clearway.desk.authority import revoke, write_key
+from clearway.desk.leave import key_id_of
 from clearway.desk.office import Office
-from clearway.projection.admit import granted_key
 from clearway.records import Record
 from clearway.records.kinds.grant import Grant
 
@@ -34,10 +34,8 @@ def new_key(office: Office, holder: str) -> KeyShown:
 def show_key(office: Office, holder: str) -> KeyShown:
     """The public half of a holder's key here. Refused: ``desk.no_key``."""
     key = office.keyring.get_public(holder)
-    grants = (g for g in office.history().list_kind("grant") if isinstance(g.record.body, Grant))
-    mine = tuple(
-        g.id for g in grants if isinstance(g.record.body, Grant) and granted_key(g.record.body.key).id == key.id
-    )
+    grants = ((g.id, g.record.body) for g in office.history().list_kind("grant"))
+    mine = tuple(name for name, body in grants if isinstance(body, Grant) and key_id_of(body) == key.id)
     return KeyShown(holder, key.id, write_key(key), key.id in office.trust.roots_by_id, mine)
 
 

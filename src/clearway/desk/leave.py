@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +12,6 @@ from clearway.desk.view import OfficeView, Signer
 from clearway.geometry import Footprint, box, contains
 from clearway.problems import ClearwayBug, refuse
 from clearway.projection import Admitted, History
-from clearway.projection.admit import granted_key
 from clearway.projection.authority import ancestor_keys, find_suspension
 from clearway.records.kinds.grant import Grant
 
@@ -35,7 +36,7 @@ def find_leave(
         return Leave(root.key_id, root.office)
     history = view.history()
     mine = [g for g in _grants(history, signer.holder) if office is None or _body(g).office == office]
-    keyed = [g for g in mine if granted_key(_body(g).key).id == signer.key_id]
+    keyed = [g for g in mine if key_id_of(_body(g)) == signer.key_id]
     if mine and not keyed:
         refuse("desk.wrong_key", holder=signer.holder)
     listed = [g for g in keyed if _lists(_body(g), action)]
@@ -52,9 +53,14 @@ def office_of(view: OfficeView, signer: Signer, now: datetime) -> str:
     root = view.trust.roots_by_id.get(signer.key_id)
     if root and root.holder == signer.holder:
         return root.office
-    mine = [g for g in _grants(view.history(), signer.holder) if granted_key(_body(g).key).id == signer.key_id]
+    mine = [g for g in _grants(view.history(), signer.holder) if key_id_of(_body(g)) == signer.key_id]
     last = max(mine, key=lambda g: (_in_term(_body(g), now), _body(g).from_, g.id), default=None)
     return view.office if last is None else _body(last).office
+
+
+def key_id_of(grant: Grant) -> str:
+    """The id of the key that a grant is made to."""
+    return "sha256:" + hashlib.sha256(base64.b64decode(grant.key)).hexdigest()
 
 
 def _grants(history: History, holder: str) -> Iterator[Admitted]:
