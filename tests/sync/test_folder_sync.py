@@ -196,10 +196,13 @@ def test_a_signer_whose_key_is_missing_restricts_and_is_named_missing(offices, t
     aside = blob.rename(tmp_path / "aside")
     assert sync(crisis, "crisis-root", tmp_path).logs[0].missing == (key,)
     assert verdict(crisis) is Verdict.DO_NOT_ENTER
+    then = crisis.now()
     aside.rename(blob)
     pass_time(crisis, centre, minutes=1)
     assert sync(crisis, "crisis-root", tmp_path).logs[0].missing == ()
     assert crisis.history().list_kind("closure")[0].verified
+    assert not crisis.history_at_knowledge(then).list_kind("closure")[0].verified
+    assert crisis.history_at_knowledge(crisis.now()).list_kind("closure")[0].verified
 
 
 # ---------------------------------------------------------------------------------------------------- lies
