@@ -80,11 +80,11 @@ _HELD: dict[str, Callable[[Answer, Any, Mapping[str, str]], list[str]]] = {
 def judged(counts: bool, findings: Iterable[Finding], expected: Mapping[str, Any]) -> list[str]:
     """Whether a record, permit or corridor counts as expected; findings may be more than those named."""
     codes = {finding.code for finding in findings}
-    if "counts" in expected:
-        return [] if counts else [f"it counts; found {', '.join(sorted(codes)) or 'no effect'}"]
-    missing = sorted(set(expected["fails"]) - codes)
-    wrong = ["it does not count; it does"] if counts else []
-    return [*wrong, f"{', '.join(missing)}; found {', '.join(sorted(codes)) or 'no finding'}"] if missing else wrong
+    wrong = [] if counts == ("counts" in expected) else [f"{expected.keys()}, found that it does{'' if counts else ' not'}"]
+    missing = {*expected.get("fails", ()), *expected.get("noting", ())} - codes
+    if missing or wrong:
+        wrong.append(f"{', '.join(sorted(missing)) or 'nothing more'}; found {', '.join(sorted(codes)) or 'no finding'}")
+    return wrong
 
 
 def _said(value: Any) -> str:

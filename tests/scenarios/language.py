@@ -85,6 +85,11 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
             "passes_on",
             "the lead has the grant passed on 16 times, down to Zaid",
         ),
+        _says(
+            r"<who:P> of (?P<organisation>[\w-]+) writes in <whose:AUTH>'s logs without any grant",
+            "joins",
+            "Nura of town writes in mac's logs without any grant",
+        ),
         _says("the public key of <who:P> is published", "publishes_key", "the public key of Nura is published"),
     ),
     "Logs": (
@@ -257,6 +262,7 @@ ADDITIONS = (
     _adds("quoting <what:L> <words:WORDS>", "quoting", 'quoting Radio "booby traps"', lambda f: (f[1], f[2].strip('"'))),
     _adds("with a forged signature", "forged", "with a forged signature"),
     _adds("naming <whose:AUTH>'s log as its own", "claimed", "naming mac's log as its own", _first),
+    _adds("in the office of <who:P>", "colleague", "in the office of the officer (a grant)", _first),
     _adds("in realm (\\w+)", "realm", "in realm exercise", _first),
     _adds("in the other branch", "branch", "in the other branch"),
     _adds("in the (public|restricted) log", "tier", "in the public log", _first),
@@ -327,6 +333,7 @@ EXPECTATIONS: dict[str, tuple[Addition, ...]] = {
     ),
     "standing": (
         _adds("counts", "counts", "counts"),
+        _adds("noting (.+)", "noting", "noting A5.unverified_restricts (beside counting)", _codes),
         _adds("does not count: (.+)", "fails", "does not count: B5.same_person", _codes),
     ),
     "permit": (_adds("yes", "counts", "yes"), _adds("no: (.+)", "fails", "no: C.hazard_without_escort", _codes)),

@@ -21,7 +21,7 @@ from tests.scenarios import ground
 from tests.scenarios.checks import differences, judged
 from tests.scenarios.form import Scenario, ScenarioError
 from tests.scenarios.language import Parsed, instant, names, parse_story
-from tests.world import Json, Person, Polygons, World, key_of, shaped
+from tests.world import Json, Person, Polygons, World, key_of, person, shaped
 from tests.world import instant as written
 
 PEOPLE = {
@@ -243,7 +243,9 @@ class Player:
         if until := self.pull("until"):
             limits["until"] = until
         limits["delegate"] = bool(self.pull("delegate"))
-        office = self.people[key].office if key in self.people else organisation
+        colleague = self.pull("colleague")
+        own = self.people[key].office if key in self.people else organisation
+        office = self.person(colleague).office if colleague else own
         made = self._empower(giver, key, office, organisation, names(may), limits)
         self.people[key] = made
         assert made.grant
@@ -272,6 +274,10 @@ class Player:
         footprint = shaped(limits.get("ground", self.world.everywhere))
         options = {"bears": "enables", "footprint": footprint} | self.envelope()
         return replace(one, grant=self.world.write(giver, "grant", body, **options))
+
+    def do_joins(self, who: str, organisation: str, whose: str) -> None:
+        """Somebody with a key of his own and no grant."""
+        self.people[who] = person(f"h-{who}", organisation, organisation, whose)
 
     def do_passes_on(self, by: str, times: str, to: str) -> None:
         giver = self.person(by)
@@ -418,7 +424,7 @@ class Player:
 
     def do_withdraws(self, by: str, which: str, where: str | None = None) -> str:
         records = self.records(which)
-        footprint = self.footprint(where) if ground else None
+        footprint = self.footprint(where) if where else None
         options = {"axes": self._axes_of(records)} | self.envelope()
         return self.world.void(self.person(by), footprint, records, **options)
 
@@ -594,7 +600,7 @@ class Player:
         if standing is None:
             self.expect(["a record that counts here; there is none"])
             return
-        self.codes |= set(self.current.expected.get("fails", ()))
+        self.codes |= {*self.current.expected.get("fails", ()), *self.current.expected.get("noting", ())}
         self.expect(judged(standing.effective, standing.findings, self.current.expected))
 
     def ask_permit(self, what: str, where: str) -> None:
@@ -612,7 +618,7 @@ class Player:
         admitted = history.find(self.record(what))
         assert admitted
         standing = corridor_standing(history, admitted, self.pull("at", self.moment))
-        self.codes |= set(self.current.expected.get("fails", ()))
+        self.codes |= {*self.current.expected.get("fails", ()), *self.current.expected.get("noting", ())}
         self.expect(judged(standing.open is not None, standing.findings, self.current.expected))
 
     def ask_compare(self, whose: str, where: str) -> None:
