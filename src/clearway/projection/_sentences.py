@@ -103,6 +103,7 @@ FINDING_SENTENCES: dict[str, tuple[str, str]] = {
     "A3.not_a_grant": ("What it names as its grant is none that counts.", "ما ذُكر تفويضًا ليس تفويضًا معتبرًا."),
     "A3.not_logged": ("No trusted witness has seen its log with it yet.", "لم يرَ أي شاهد موثوق هذا السجلّ بعد."),
     "A3.outside_term": ("It was written or logged outside the term of its grant.", "كُتب أو سُجِّل خارج مدة التفويض."),
+    "A3.past_its_end": ("It ends by its own words, and that time has passed.", "انتهى أجله المذكور فيه نفسه."),
     "A3.suspended": ("It is suspended.", "هو معلَّق."),
     "A3.window_open": ("Its waiting time has not passed.", "لم تنقضِ مهلة الانتظار."),
     "A4.after_fork": (
@@ -165,6 +166,10 @@ FINDING_SENTENCES: dict[str, tuple[str, str]] = {
         "The shaped restriction it names is not at hand.",
         "التقييد المحدَّد المكان الذي يذكره غير متوفر.",
     ),
+    "B10.not_reopened": (
+        "A restriction without a shape is placed or released as a hazard; a reopening does not end it.",
+        "التقييد غير المحدَّد المكان يُحدَّد مكانه أو يُرفع بوصفه خطرًا؛ ولا تنهيه إعادة الفتح.",
+    ),
     "B10.not_unplaced": ("The restriction has a shape already.", "للتقييد مكان محدَّد أصلًا."),
     "C.closure_not_named": (
         "A closure here is not named by the permit, or allows none.",
@@ -195,5 +200,13 @@ FINDING_SENTENCES: dict[str, tuple[str, str]] = {
     "C.unplaced_in_region": (
         "A restriction lies somewhere in the corridor's region.",
         "يوجد تقييد في مكان غير محدَّد داخل منطقة الممر.",
+    ),
+    "E.notice_ends_by_notice": (
+        "A public hazard notice ends only by a release notice of the same authority.",
+        "إشعار الخطر المعلن لا ينتهي إلا بإشعار رفع من السلطة نفسها.",
+    ),
+    "E.own_evidence": (
+        "Whoever holds the authority's own records tests them; its public word releases only its notices.",
+        "من لديه سجلات السلطة نفسها يتحقّق منها؛ وقولها المعلن لا يرفع عنده إلا إشعاراتها.",
     ),
 }

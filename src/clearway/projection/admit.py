@@ -8,14 +8,16 @@ tightens counts, otherwise the record has no effect. A kind or version we do not
 from __future__ import annotations
 
 import base64
+import binascii
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from clearway.frontier import Entry
 from clearway.geometry import Footprint, Unplaced
-from clearway.problems import ClearwayBug
+from clearway.problems import ClearwayBug, Refused
 from clearway.records import Kind, Part, Record, find_kind, read_leaf, signed_message
+from clearway.records.kinds.grant import Grant
 from clearway.signing import PublicKey
 from clearway.terms import Axis, Bearing
 from clearway.trust import AcceptedLog, Trust
@@ -64,8 +66,8 @@ class Admitted:
 
     @property
     def footprint(self) -> Footprint | None:
-        """The footprint as recorded. A restriction whose footprint is missing is somewhere in its log's remit."""
-        if self.record.footprint is None and self.restricts:
+        """The footprint as recorded; what restricts or fails without one is somewhere in its log's remit."""
+        if self.record.footprint is None and (self.restricts or (self.voids and self.kind == "quality_control")):
             return Unplaced(self.log.ground)
         return self.record.footprint
 
@@ -114,9 +116,26 @@ def body_of(admitted: Admitted, form: type[B]) -> B:
 
 
 @lru_cache(maxsize=4096)
-def granted_key(text: str) -> PublicKey:
-    """The public key that a grant's ``key`` field writes in base64."""
-    return PublicKey(base64.b64decode(text))
+def read_key(raw: bytes) -> PublicKey | None:
+    """The public key of these bytes, or None for bytes under which anybody, or nobody, could sign."""
+    try:
+        return PublicKey(raw)
+    except Refused:
+        return None
+
+
+def granted_key(grant: Grant) -> PublicKey | None:
+    """The public key that a grant's ``key`` field writes in base64, if it is one."""
+    try:
+        return read_key(base64.b64decode(grant.key, validate=True))
+    except binascii.Error:
+        return None
+
+
+def key_id_of(grant: Grant) -> str | None:
+    """The id of the key granted, or None if no key can be read."""
+    key = granted_key(grant)
+    return key.id if key else None
 
 
 def _effect(record: Record) -> tuple[bool, bool, Bearing | None, frozenset[Axis], bool]:

@@ -6,11 +6,11 @@ one record at one instant; nothing depends on the order in which records arrived
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clearway.geometry import Region
-from clearway.projection.admit import Admitted, body_of, granted_key
+from clearway.projection.admit import Admitted, body_of, key_id_of
 from clearway.projection.catalogue import Finding
 from clearway.projection.view import View
 from clearway.records.kinds.approval import Approval
@@ -95,18 +95,70 @@ def _find_warrant(view: View, admitted: Admitted, at: datetime, barred: frozense
     if isinstance(chain, Finding):
         return chain
     person, grants, root, limits = chain
-    holds = admitted.record.holds
-    since = max(log_time, admitted.record.recorded_at, holds.from_latest or log_time)
     ancestors = frozenset(grant.record.issuer.key for grant in grants) | {root.key_id}
     for link in (admitted, *grants):
         above = ancestor_keys(view, link)
-        finding = _revoked(view, link, above) or _suspended(view, link, at, above, barred)
+        finding = _ended(link, at) or _revoked(view, link, above) or _suspended(view, link, at, above, barred)
         if finding:
             return finding
-        since = max(since, view.get_log_time(link))
     if person.key == root.key_id and not grants:
         ancestors = frozenset()
+    since = max(_start(view.get_log_time(link), link) for link in (admitted, *grants))
     return Warrant(person, ancestors, tuple(limits), since, tuple(grant.id for grant in grants))
+
+
+def _start(log_time: datetime, admitted: Admitted) -> datetime:
+    """The latest of the times by which a loosening record may have begun."""
+    record = admitted.record
+    stated = (record.holds.from_earliest, record.holds.from_latest)
+    return max(log_time, record.recorded_at, *(time for time in stated if time))
+
+
+def _ended(admitted: Admitted, at: datetime) -> Finding | None:
+    until = admitted.record.holds.until
+    return Finding("A3.past_its_end", admitted.id) if until is not None and at >= until else None
+
+
+def _named_chain(view: View, admitted: Admitted) -> list[Admitted]:
+    """The record and the grants it names that are at hand, whether or not they are valid."""
+    chain = [admitted]
+    for _ in range(_DEEPEST_CHAIN):
+        grant = view.find(_under(chain[-1]) or "")
+        if grant is None:
+            break
+        chain.append(grant)
+    return chain
+
+
+def find_latest_start(view: View, admitted: Admitted) -> datetime | None:
+    """The latest start of the record and of the grants it names; None while one of them is not logged.
+
+    Whether they are valid does not matter: were it so, taking authority away from one of several records that a
+    release rests on would let the release begin earlier (law 3).
+    """
+    starts: list[datetime] = []
+    for link in _named_chain(view, admitted):
+        log_time = view.log_time(link)
+        if log_time is None:
+            return None
+        starts.append(_start(log_time, link))
+    return max(starts)
+
+
+def find_named_person(view: View, admitted: Admitted) -> Person | None:
+    """Who signed, as the grant or root named by the record says, whether or not it is valid.
+
+    Who is too close to approve or control must not depend on validity either (law 3).
+    """
+    chain = _named_chain(view, admitted)
+    if len(chain) > 1:
+        return replace(_person(chain[1]), key=admitted.record.issuer.key) if _is_grant(chain[1]) else None
+    root = view.trust.roots_by_id.get(_under(admitted) or "")
+    return Person(root.holder, root.key_id, root.office, root.organisation) if root else None
+
+
+def _is_grant(admitted: Admitted) -> bool:
+    return isinstance(admitted.record.body, Grant)
 
 
 _Chain = tuple[Person, list[Admitted], Root, list[Region]]
@@ -140,7 +192,8 @@ def _walk(view: View, admitted: Admitted, log_time: datetime, barred: frozenset[
 
 def _person(grant: Admitted) -> Person:
     body = body_of(grant, Grant)
-    return Person(body.holder, granted_key(body.key).id, body.office, body.organisation)
+    # A grant of no readable key is held by nobody.
+    return Person(body.holder, key_id_of(body) or "", body.office, body.organisation)
 
 
 def _root_fault(child: Admitted, root: Root, times: _Times) -> Finding | None:
@@ -171,7 +224,7 @@ def _scope_fault(admitted: Admitted, grant: Admitted, *, first: bool) -> Finding
 
 def _held_by(child: Admitted, grant: Grant) -> bool:
     issuer = child.record.issuer
-    return issuer.holder == grant.holder and issuer.key == granted_key(grant.key).id and issuer.office == grant.office
+    return issuer.holder == grant.holder and issuer.key == key_id_of(grant) and issuer.office == grant.office
 
 
 def _within(times: _Times, start: datetime, end: datetime | None) -> bool:

@@ -16,7 +16,7 @@ from immutables import Map
 from clearway.frontier import Entry, Frontier, LogFrontier
 from clearway.geometry import EMPTY, Blob, Footprint, Grid, Region, Unplaced, inward, outward
 from clearway.problems import ClearwayBug
-from clearway.projection.admit import Admitted, Place, admit, granted_key, signature_holds
+from clearway.projection.admit import Admitted, Place, admit, granted_key, read_key, signature_holds
 from clearway.projection.clock import LogClock
 from clearway.records.kinds.grant import Grant
 from clearway.records.kinds.revocation import Revocation
@@ -235,6 +235,9 @@ class _Builder:
         admitted = admit(entry, self.trust)
         if admitted is None:
             return
+        if isinstance(admitted.record.body, Grant):
+            # A key is known by its hash, so whoever writes it down teaches it; else order of arrival would matter.
+            self._teach(granted_key(admitted.record.body))
         key = self._key(admitted.record.issuer.key)
         if key is None:
             waiting = self.unverified.get(admitted.record.issuer.key, Map())
@@ -250,10 +253,13 @@ class _Builder:
 
     def _key(self, key_id: str) -> PublicKey | None:
         key = self.keys.get(key_id)
-        if key is None and (raw := self.blobs.get(key_id)) is not None and len(raw) == 32:
-            key = PublicKey(raw)
+        if key is None and (raw := self._blob(key_id)) is not None and (key := read_key(raw)) is not None:
             self._learn(key)
         return key
+
+    def _blob(self, blob_id: str) -> bytes | None:
+        missing = any(blob_id in log.missing for log in self.frontier.logs.values())
+        return None if missing else self.blobs.get(blob_id)
 
     def _learn(self, key: PublicKey) -> None:
         self.keys = self.keys.set(key.id, key)
@@ -285,13 +291,10 @@ class _Builder:
             self.referrers = _put(self.referrers, target, admitted.id)
         if isinstance(record.body, Revocation) and admitted.voids:
             self.revoked = _put(self.revoked, record.body.key, admitted.id)
-        if isinstance(record.body, Grant):
-            self._key_of_grant(record.body)
         self._index_ground(admitted)
 
-    def _key_of_grant(self, grant: Grant) -> None:
-        key = granted_key(grant.key)
-        if key.id not in self.keys:
+    def _teach(self, key: PublicKey | None) -> None:
+        if key is not None and key.id not in self.keys:
             self._learn(key)
 
     def _index_ground(self, admitted: Admitted) -> None:

@@ -13,7 +13,7 @@ from itertools import product as combinations
 from clearway.geometry import Region, contains
 from clearway.problems import ClearwayBug
 from clearway.projection.admit import Admitted, body_of
-from clearway.projection.authority import Person, Warrant, approvals, find_warrant
+from clearway.projection.authority import Person, Warrant, approvals, find_named_person, find_warrant
 from clearway.projection.catalogue import Finding
 from clearway.projection.rules import event_end
 from clearway.projection.view import View
@@ -40,6 +40,11 @@ def resting(view: View, admitted: Admitted) -> list[Admitted]:
     """What the record rests on that is at hand, in the order written."""
     found = (view.find(record_id) for record_id in admitted.record.refs_to(Rel.RESTS_ON))
     return [other for other in found if other is not None]
+
+
+def is_search(admitted: Admitted) -> bool:
+    """Whether the record is a search report that can be read."""
+    return isinstance(admitted.record.body, SearchReport)
 
 
 def find_event_end(view: View, target: Admitted, decision: Decision) -> datetime | None:
@@ -139,9 +144,11 @@ def list_controls(
             faults.append(leave)
             continue
         of = [s for s in searches if s.admitted.id in control.record.refs_to(Rel.RESTS_ON)]
+        # Also of searches that do not count: else voiding one could make its searcher a controller (law 3).
+        searchers = [find_named_person(view, s) for s in resting(view, control) if is_search(s)]
         if body.result is not ControlResult.PASSED or not of:
             faults.append(Finding("B5.control_of_another", control.id))
-        elif not all(s.warrant.person.is_other_than(leave.person) for s in of):
+        elif not all(s is None or s.is_other_than(leave.person) for s in searchers):
             faults.append(Finding("B5.own_control", control.id))
         elif not all(contains(limit, view.inward(control)) for limit in leave.limits):
             faults.append(Finding("A2.outside_ground", control.id))
@@ -155,6 +162,8 @@ def list_three_approvals(
 ) -> tuple[list[tuple[Allowed, ...]], list[Finding]]:
     """Operator, authority and recipient, three people: of the searcher's, the decider's and another organisation."""
     searchers = {s.warrant.person.organisation for s in searches}
+    named = [find_named_person(view, s) for s in resting(view, release) if is_search(s)]
+    involved = {person.organisation for person in named if person}
     roles: list[list[Allowed]] = []
     for role in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT):
         found = [Allowed(a, w) for a, w in approvals(view, release, role, at)]
@@ -164,7 +173,7 @@ def list_three_approvals(
         elif role is ApprovalRole.AUTHORITY:
             found = [a for a in found if a.warrant.person.organisation == organisation]
         else:
-            found = [a for a in found if a.warrant.person.organisation not in searchers]
+            found = [a for a in found if a.warrant.person.organisation not in involved]
         if not found:
             return [], [Finding(f"B5.no_{role.value}", release.id)]
         roles.append(found)

@@ -14,7 +14,7 @@ from itertools import product as combinations
 
 from clearway.geometry import Region, close_gaps
 from clearway.projection.admit import Admitted, body_of
-from clearway.projection.authority import Person, Warrant, ancestor_keys, approvals, find_warrant
+from clearway.projection.authority import Person, Warrant, ancestor_keys, approvals, find_latest_start, find_warrant
 from clearway.projection.catalogue import Finding
 from clearway.projection.evidence import (
     NO_STANDARD,
@@ -24,6 +24,7 @@ from clearway.projection.evidence import (
     failed_lots,
     fieldwork_began,
     find_event_end,
+    is_search,
     list_controls,
     list_searches,
     list_three_approvals,
@@ -36,7 +37,6 @@ from clearway.records.kinds.decision import Decision
 from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.non_technical_survey import NonTechnicalSurvey
 from clearway.records.kinds.release_notice import ReleaseNotice
-from clearway.records.kinds.search_report import SearchReport
 from clearway.records.kinds.technical_survey import TechnicalSurvey
 from clearway.records.kinds.void import Void
 from clearway.situation import Cover
@@ -50,6 +50,7 @@ from clearway.terms import (
     HazardState,
     Product,
     Rel,
+    Tier,
     Verdict,
 )
 
@@ -111,6 +112,9 @@ def covers_by(view: View, release: Admitted, target: Admitted, at: datetime) -> 
         return
     if release.loosens is not Bearing.RELEASES:
         yield Finding("A5.no_loosening", release.id)
+        return
+    if target.kind == "hazard_notice" and release.kind != "release_notice":
+        yield Finding("E.notice_ends_by_notice", release.id)
         return
     body = release.record.body
     if isinstance(body, Void):
@@ -213,8 +217,10 @@ def _reopened(
 ) -> Iterator[_Draft | Finding]:
     if Axis.CLOSURE not in axes_of(target):
         yield Finding("B1.not_on_this_axis", release.id)
-        return
-    yield from _signed_by_two(view, release, warrant, target, at, frozenset({Axis.CLOSURE}), Product.REOPENED)
+    elif view.is_unplaced(target):
+        yield Finding("B10.not_reopened", release.id)
+    else:
+        yield from _signed_by_two(view, release, warrant, target, at, frozenset({Axis.CLOSURE}), Product.REOPENED)
 
 
 def _ground(view: View, release: Admitted, target: Admitted) -> Region:
@@ -372,7 +378,11 @@ def _cleared(
     yield from faults
     barred = failed_lots(view, release, at)
     lots = Region.union(*(view.inward(control.admitted) for control in controls))
-    reports = [s for s in resting(view, release) if isinstance(s.record.body, SearchReport)]
+    reports = [s for s in resting(view, release) if is_search(s)]
+    starts = [find_latest_start(view, each) for each in resting(view, release)]
+    if None in starts:
+        yield Finding("A3.not_logged", release.id)
+        return
     for used, unsearched in by_age(searches, reports):
         parts = (decision, *used, *controls)
         searched = close_gaps(
@@ -383,7 +393,7 @@ def _cleared(
             yield _Draft(
                 axes=frozenset({Axis.HAZARD}),
                 product=Product.CLEARED,
-                since=max(warrant.since, *(part.warrant.since for part in everyone)),
+                since=max(warrant.since, *(part.warrant.since for part in three), *(s for s in starts if s)),
                 all_of=(
                     view.inward(release),
                     view.inward(decision.admitted),
@@ -412,6 +422,9 @@ def _noticed(
     if not _of_the_office(view, target, release, warrant.person):
         yield Finding("B4.not_the_office", release.id)
         return
+    if target.kind != "hazard_notice" and _holds_evidence(view, release):
+        yield Finding("E.own_evidence", release.id)
+        return
     for part in body.parts:
         signed = list(_notice_signatures(view, release, warrant, part.product, at))
         if not signed:
@@ -431,6 +444,12 @@ def _noticed(
                 on_the_word_of=body.authority,
                 rests_on=tuple(p.admitted.id for p in people),
             )
+
+
+def _holds_evidence(view: View, release: Admitted) -> bool:
+    """Whether the reader has a restricted log of the authority: he tests the evidence, its word is for others."""
+    owner = release.log.owner
+    return any(log.owner == owner and log.tier is Tier.RESTRICTED for log in view.trust.logs)
 
 
 def _notice_signatures(

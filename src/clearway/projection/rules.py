@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from clearway.geometry import Unplaced
+from clearway.geometry import Region, Unplaced, contains
 from clearway.projection.admit import Admitted
 from clearway.projection.view import View
 from clearway.records.envelope import FileEvidence, ObservationEvidence, StatementEvidence
@@ -59,11 +59,16 @@ def closure_of(admitted: Admitted, at: datetime) -> ClosureState | None:
 
 
 def has_ended(admitted: Admitted, at: datetime) -> bool:
-    """Past its own ``until``, or outside its hours. A closure until a condition is met never ends by date."""
+    """Past its own ``until``, or outside its hours.
+
+    A closure until a condition is met never ends by date, only rests outside its hours; nor does one that we cannot
+    read, which may have such a condition.
+    """
     holds, body = admitted.record.holds, admitted.record.body
-    if isinstance(body, Closure) and body.until_condition is not None:
+    if not admitted.known:
         return False
-    if holds.until is not None and at >= holds.until:
+    conditional = isinstance(body, Closure) and body.until_condition is not None
+    if holds.until is not None and at >= holds.until and not conditional:
         return True
     return holds.hours is not None and not inside_hours(holds.hours, holds.zone, at, unknown=True)
 
@@ -173,7 +178,15 @@ def _labels(view: View, admitted: Admitted) -> tuple[str, ...]:
         labels.append("unverified_key")
     if not admitted.known:
         labels.append("unknown_kind")
+    if not _in_remit(view.outward(admitted), admitted.log.ground):
+        labels.append("outside_remit")
     return tuple(labels)
+
+
+@lru_cache(maxsize=4096)
+def _in_remit(ground: Region, remit: Region) -> bool:
+    """Whether a log speaks for the whole ground of what stands in it (A1)."""
+    return contains(remit, ground)
 
 
 def _contested(view: View, admitted: Admitted) -> bool:
