@@ -49,6 +49,51 @@ _WORKSPACE: tuple[Refusal, ...] = (
     ),
 )
 
+_KEEPING: tuple[Refusal, ...] = (
+    Refusal(
+        "desk.folder_not_empty",
+        "The folder {folder} is not empty.",
+        "المجلد {folder} ليس فارغًا.",
+        "Choose a new folder for each backup; an older one is never overwritten.",
+        "اختر مجلدًا جديدًا لكل نسخة احتياطية؛ فالنسخة الأقدم لا يُكتب فوقها.",
+    ),
+    Refusal(
+        "desk.only_in_memory",
+        "This workspace is kept in memory only and has no files to back up.",
+        "هذا المكتب محفوظ في الذاكرة فقط، ولا ملفات له تُنسخ.",
+        "Make a workspace in a folder.",
+        "أنشئ مكتبًا في مجلد.",
+    ),
+    Refusal(
+        "desk.no_backup",
+        "There is no finished backup in {folder}.",
+        "لا توجد نسخة احتياطية مكتملة في المجلد {folder}.",
+        "Name the folder that `clearway backup` wrote.",
+        "اذكر المجلد الذي كتبه الأمر clearway backup.",
+    ),
+    Refusal(
+        "desk.not_checkpointed",
+        "No checkpoint covers the record {id} yet.",
+        "لا توجد بعد نقطة تحقق تشمل السجل {id}.",
+        "Sync again, then ask for the proof.",
+        "زامن من جديد ثم اطلب البرهان.",
+    ),
+    Refusal(
+        "desk.unknown_log",
+        "The trust file knows no log {origin}.",
+        "لا يعرف ملف الثقة سجلًا باسم {origin}.",
+        "Accept the office's card first, or verify with a trust file that lists the log.",
+        "اقبل بطاقة الجهة أولًا، أو تحقق بملف ثقة يذكر هذا السجل.",
+    ),
+    Refusal(
+        "desk.signature_wrong",
+        "The record is not signed by the key of {holder} that it names.",
+        "السجل غير موقّع بمفتاح {holder} الذي يذكره.",
+        "Do not rely on it. Keep the proof as evidence and ask the office that gave it to you.",
+        "لا تعتمد عليه. احتفظ بالبرهان دليلًا واسأل الجهة التي أعطتك إياه.",
+    ),
+)
+
 _CLOCK: tuple[Refusal, ...] = (
     Refusal(
         "desk.clock_not_allowed",
@@ -284,4 +329,4 @@ _KNOWLEDGE: tuple[Refusal, ...] = (
     ),
 )
 
-REFUSALS: tuple[Refusal, ...] = (*_WORKSPACE, *_CLOCK, *_KEYS, *_GRANTS, *_RECORDS, *_SHAPES, *_KNOWLEDGE)
+REFUSALS: tuple[Refusal, ...] = (*_WORKSPACE, *_KEEPING, *_CLOCK, *_KEYS, *_GRANTS, *_RECORDS, *_SHAPES, *_KNOWLEDGE)
