@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from clearway.geometry.germ import Border, Direction, Spot, germ, lowest, rows_of, sectors
+from clearway.geometry.germ import Border, Direction, Spot, germ, locate, lowest, rows_of, sectors
 from clearway.geometry.segments import Point, find_crossing, lies_on, overlapping
 from clearway.geometry.shapes import Bbox, Edge, EdgeTable, Ints, Polygon, Position, Region, boxes_meet
 from clearway.problems import ClearwayBug
@@ -101,7 +101,13 @@ def _cells_of_region(query: Region, regions: Sequence[Region]) -> Iterator[Cell]
     points.update(dict.fromkeys(ground.crossings()))
     neighbourhoods = ground.around(list(points), only_within=1)
     told = _Told(len(regions), skipped=1)
+    plain = set[int]()
     for point, inside, borders in neighbourhoods:
+        if all(bit == 1 for bit, _ in borders):
+            # Only the query's own border passes: the regions are the same all around.
+            if inside | 1 in plain:
+                continue
+            plain.add(inside | 1)
         directions, columns = sectors(point, inside, borders)
         count = len(columns)
         yield from told.new(point, columns, range(count))
@@ -161,8 +167,12 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """The polygons near a box, each with its region's bit, and those of their edges that come near it."""
+    """The polygons whose edges come near a box, each with its region's bit, and those edges.
 
+    ``everywhere`` has the bits of the regions that hold the whole box by a polygon none of whose edges comes near.
+    """
+
+    everywhere: int
     polygons: list[tuple[int, Polygon]]
     edges: list[Edge]
     table: EdgeTable
@@ -170,20 +180,22 @@ class _Ground:
 
     @classmethod
     def of(cls, regions: Sequence[Region], bbox: Bbox) -> _Ground:
-        """The polygons and edges of the regions whose boxes meet the box."""
-        polygons = [
-            (1 << number, polygon)
-            for number, region in enumerate(regions)
-            for polygon in region.polygons
-            if boxes_meet(polygon.bbox, bbox)
-        ]
-        asked = np.array([bbox], dtype=np.int64)
+        """What of the regions matters within the box."""
+        asked, corner = np.array([bbox], dtype=np.int64), Spot.of((bbox[0], bbox[1], 1))
+        everywhere, polygons = 0, list[tuple[int, Polygon]]()
         edges, owners = list[Edge](), list[int]()
-        for owner, (_, polygon) in enumerate(polygons):
-            near, _ = overlapping(polygon.table.boxes, asked)
-            edges += [polygon.edges[i] for i in near.tolist()]
-            owners += [owner] * len(near)
-        return cls(polygons, edges, EdgeTable.of(tuple(edges)), np.array(owners, dtype=np.int64))
+        for number, region in enumerate(regions):
+            for polygon in region.polygons:
+                if not boxes_meet(polygon.bbox, bbox):
+                    continue
+                near, _ = overlapping(polygon.table.boxes, asked)
+                if len(near):
+                    edges += [polygon.edges[i] for i in near.tolist()]
+                    owners += [len(polygons)] * len(near)
+                    polygons.append((1 << number, polygon))
+                elif locate(polygon, corner)[0]:
+                    everywhere |= 1 << number
+        return cls(everywhere, polygons, edges, EdgeTable.of(tuple(edges)), np.array(owners, dtype=np.int64))
 
     def ends_within(self, bbox: Bbox) -> Iterator[Position]:
         """The ends of the edges that lie in the closed box."""
@@ -222,7 +234,7 @@ class _Ground:
         With ``only_within`` points outside the closed region of that bit are left out.
         """
         spots = _Spots.of(points)
-        inside = [0] * len(points)
+        inside = [self.everywhere] * len(points)
         borders: defaultdict[int, list[Border]] = defaultdict(list)
         for bit, polygon in self.polygons:
             within, through = spots.locate(polygon)
