@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from clearway.desk.authority import lift
 from clearway.desk.closures import approve
 from clearway.desk.hazards import indicate
 from clearway.desk.notices_ended import release_notice, to_part
 from clearway.desk.saying import Facts
 from clearway.desk.voiding import suspend
-from clearway.geometry import Region, box, contains, outward
+from clearway.geometry import Region, Unplaced, box, contains, normalise, outward, parse_region
 from clearway.problems import Refused
-from clearway.records import Holds, Record
+from clearway.records import FootprintSource, Holds, Record
 from clearway.records.kinds.hazard_notice import HazardNotice
 from clearway.records.kinds.indication import Indication
 from clearway.records.kinds.release_notice import ReleasedPart
@@ -214,3 +215,52 @@ def test_notices_are_never_drawn_around_an_item():
         shapes.update(notice.footprint for notice in fresh.notices)
     assert len(shapes) == 1
     assert centre.settings.region == CITY
+
+
+def test_exact_edges_are_public_where_the_centre_decides_with_its_reasons():
+    centre = open_centre()
+    hazard = area(centre)
+    (notice,) = centre.notices
+    clear(centre, hazard.id)
+    pass_window(centre)
+    around = parse_region(normalise([[_ring(BLOCK), _ring(AREA)]]), "")
+    parts = [
+        ReleasedPart(footprint=to_part(box(AREA)), product=Product.CLEARED, depth_mm=200),
+        ReleasedPart(footprint=to_part(around), product=Product.GENERALISATION_ENDED),
+    ]
+    why = FootprintSource(how="exact_edges", because="the field was fenced and known to all its neighbours")
+    approve_all(centre, release_notice(centre, ROOT, [notice.id], parts, Facts(source=why)))
+    assert centre.notices == ()
+    pass_window(centre)
+    for public in (True, False):
+        assert asked(centre, IN_AREA, public=public).verdict is Verdict.RELEASED
+        assert asked(centre, IN_BLOCK, public=public).hazard is HazardState.NONE_RECORDED
+
+
+def _ring(bbox: tuple[int, int, int, int]) -> list[list[int]]:
+    west, south, east, north = bbox
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def test_a_hazard_that_is_somewhere_in_a_quarter_bars_what_the_public_was_told_was_released():
+    centre = open_centre()
+    released_in_public(centre)
+    body = Indication(reported_by="officer", what=("unknown",), how_known="told")
+    indicate(centre, ROOT, Unplaced(box((200_400_000, 320_400_000, 200_700_000, 320_700_000))), body)
+    (notice,) = centre.notices
+    assert covers_blocks(notice, BLOCK)
+    assert asked(centre, IN_AREA, public=True).verdict is Verdict.DO_NOT_ENTER
+
+
+def test_a_public_suspension_that_is_lifted_does_not_open_over_a_newer_accident():
+    centre = open_centre()
+    released_in_public(centre)
+    told = next(r for r in centre.history().list_kind("release_notice"))
+    stopped = suspend(centre, SECOND, [told.id], "somebody saw wires")
+    accident(centre)
+    warned = len(centre.notices)
+    assert warned == 0
+    for holder in (ROOT, SECOND):
+        lift(centre, holder, stopped.id)
+    assert len(centre.notices) == 1
+    assert asked(centre, IN_AREA, public=True).verdict is Verdict.DO_NOT_ENTER
