@@ -17,6 +17,7 @@ from clearway.desk.files import write_file
 from clearway.desk.knowledge import public_history_at
 from clearway.desk.office import Office
 from clearway.desk.syncing import newest_note, say_received
+from clearway.desk.transaction import is_due
 from clearway.desk.view import OfficeView
 from clearway.problems import ClearwayBug, refuse
 from clearway.projection import Admitted, History
@@ -73,6 +74,8 @@ def publish(office: Office, by: str, folder: Path | str) -> Published:
     say_received(office, by)
     now = office.now()
     origin = office.public_origin
+    if is_due(office, origin, now):
+        office.freshen()  # otherwise an office that was silent for a day would publish that its own log is old
     history, trust = public_history_at(office, origin, now)
     _check_whole(office, history)
     snapshot = take_snapshot(history, origin, now, trust)
