@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
 from clearway.desk.files import read_file
+from clearway.desk.grounds import in_e7, read_geometries
 from clearway.geometry import At, Position, Query, Region, Track, disc, line, normalise, outward, parse_region
 from clearway.places import Gazetteer, Place
-from clearway.problems import Refused, refuse
+from clearway.problems import refuse
 from clearway.projection import Accuracy
 
 Bbox = tuple[int, int, int, int]
@@ -31,6 +31,8 @@ LARGEST_FILE = 20_000_000
 _PAIR = re.compile(r"\s*([-+−]?[\d.٫]+)\s*[,،;]\s*([-+−]?[\d.٫]+)\s*")
 _WRITTEN = str.maketrans({"−": "-", "٫": "."})
 _FILES = (".gpx", ".geojson", ".json")
+_LINES = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2}
+"""How deep the positions of a geometry are nested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,15 @@ def _from_file(path: Path, region: Bbox, accuracy_m: Accuracy) -> Subject:
         refuse("check.track_unreadable", file=str(path), detail="there is no such file")
     if len(data) > LARGEST_FILE:
         refuse("check.track_unreadable", file=str(path), detail=f"more than {LARGEST_FILE} bytes")
-    try:
-        if path.suffix.lower() == ".gpx":
+    if path.suffix.lower() == ".gpx":
+        try:
             return _around(tuple(_gpx(data, region)), accuracy_m)
-        shape, points = _geojson(json.loads(data, parse_float=Decimal), region)
-    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, ET.ParseError) as error:
-        refuse("check.track_unreadable", file=str(path), detail=str(error)[:200])
+        except (ValueError, KeyError, ArithmeticError, ET.ParseError) as error:
+            refuse("check.track_unreadable", file=str(path), detail=str(error)[:200])
+    try:
+        shape, points = _geojson(path, region)
+    except (TypeError, ValueError) as error:
+        refuse("check.track_unreadable", file=str(path), detail=f"a position is not as it should be: {error}"[:200])
     if shape is not None and not points:
         return Subject(shape)
     if shape is not None or not points:
@@ -149,45 +154,25 @@ def _gpx(data: bytes, region: Bbox) -> Iterator[Position]:
             return
 
 
-def _geojson(document: Any, region: Bbox) -> tuple[Region | None, list[Position]]:
-    """The areas and the positions of lines in a document, in the order written."""
-    areas: list[Any] = []
+def _geojson(path: Path, region: Bbox) -> tuple[Region | None, list[Position]]:
+    """The area and the positions of lines in a file, in the order written."""
+    polygons: list[Any] = []
     points: list[Position] = []
-    for geometry in _geometries(document):
-        kind, coordinates = geometry["type"], geometry["coordinates"]
+    for geometry in read_geometries(path):
+        kind, e7 = geometry.get("type"), in_e7(path, geometry.get("coordinates"))
         if kind in ("Polygon", "MultiPolygon"):
-            areas += [coordinates] if kind == "Polygon" else coordinates
-        elif kind == "Point":
-            points.append(_pair(coordinates, region))
-        elif kind in ("LineString", "MultiPoint"):
-            points += [_pair(each, region) for each in coordinates]
-        elif kind == "MultiLineString":
-            points += [_pair(each, region) for part in coordinates for each in part]
+            polygons += [e7] if kind == "Polygon" else e7
+        elif kind in _LINES:
+            points += [_checked(lon, lat, region) for lon, lat in _flat(e7, _LINES[kind])]
         else:
-            raise ValueError(f"a {kind}")
-    if not areas:
+            refuse("check.track_unreadable", file=str(path), detail=f"it holds a {kind}")
+    if not polygons:
         return None, points
-    try:
-        e7 = [[[list(_pair(each, region)) for each in ring] for ring in polygon] for polygon in areas]
-        return parse_region(normalise(e7), ""), points
-    except Refused as refused:
-        raise ValueError(refused.problems[0].sentence()) from refused
+    for lon, lat in _flat(polygons, 3):
+        _checked(lon, lat, region)
+    return parse_region(normalise(polygons), ""), points
 
 
-def _geometries(document: Any) -> Iterator[Any]:
-    kind = document["type"]
-    if kind == "FeatureCollection":
-        for feature in document["features"]:
-            yield from _geometries(feature)
-    elif kind == "Feature":
-        yield from _geometries(document["geometry"])
-    elif kind == "GeometryCollection":
-        for geometry in document["geometries"]:
-            yield from _geometries(geometry)
-    else:
-        yield document
-
-
-def _pair(position: Any, region: Bbox) -> Position:
-    lon, lat = (Decimal(each) for each in position[:2] if type(each) in (int, Decimal))
-    return _checked(_e7(lon), _e7(lat), region)
+def _flat(e7: Any, depth: int) -> list[Any]:
+    """The positions in lists that are nested ``depth`` deep."""
+    return [e7] if depth == 0 else [each for part in e7 for each in _flat(part, depth - 1)]

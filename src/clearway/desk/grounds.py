@@ -23,9 +23,8 @@ def read_ground(path: Path | str) -> Polygons:
     Refused: ``desk.shape_unreadable`` for what is no GeoJSON of polygons, ``geometry.*`` for polygons that say no
     clear piece of ground.
     """
-    document = _read(Path(path))
     polygons: list[Any] = []
-    for geometry in _geometries(document):
+    for geometry in read_geometries(path):
         kind, coordinates = geometry.get("type"), geometry.get("coordinates")
         if kind == "Polygon":
             polygons.append(coordinates)
@@ -35,15 +34,15 @@ def read_ground(path: Path | str) -> Polygons:
             _refuse(path, f"{kind} is neither Polygon nor MultiPolygon")
     if not polygons:
         _refuse(path, "it holds no polygon")
-    return Polygons(parse_region(normalise(_in_e7(path, polygons)), "/footprint/e7"))
+    return Polygons(parse_region(normalise(in_e7(path, polygons)), "/footprint/e7"))
 
 
 def read_way(path: Path | str) -> tuple[Position, ...]:
     """The points of the one LineString of a GeoJSON file, in order. Refused as above."""
-    ways = [g for g in _geometries(_read(Path(path))) if g.get("type") == "LineString"]
+    ways = [g for g in read_geometries(path) if g.get("type") == "LineString"]
     if len(ways) != 1 or not isinstance(ways[0].get("coordinates"), list):
         _refuse(path, f"it holds {len(ways)} LineStrings, not one")
-    points = _in_e7(path, ways[0]["coordinates"])
+    points = in_e7(path, ways[0]["coordinates"])
     return tuple(parse_position(point, f"/{number}") for number, point in enumerate(points))
 
 
@@ -57,6 +56,11 @@ def ground_of_place(office: Office, words: str) -> tuple[Region, FootprintSource
         how="place", because="the ground that the file of places gives this name", place=place.id, error_m=place.error_m
     )
     return outward(place.extent), source
+
+
+def read_geometries(path: Path | str) -> tuple[Mapping[str, Any], ...]:
+    """Every geometry of a GeoJSON file, as written. Refused: ``desk.shape_unreadable``, ``desk.file_unreadable``."""
+    return tuple(_geometries(_read(Path(path))))
 
 
 def _read(path: Path) -> Any:
@@ -85,7 +89,7 @@ def _geometries(document: Any) -> Iterator[Mapping[str, Any]]:
         yield from _geometries(each)
 
 
-def _in_e7(path: Path | str, value: Any) -> Any:
+def in_e7(path: Path | str, value: Any) -> Any:
     """Nested lists of degrees as the same lists of 1e-7 degree; a third number of a position (height) is left out."""
     if not isinstance(value, list):
         _refuse(path, "its coordinates are not lists of longitude and latitude")
@@ -96,7 +100,7 @@ def _in_e7(path: Path | str, value: Any) -> Any:
             return [int((Decimal(each) * _E7).to_integral_value()) for each in value[:2]]
         except (InvalidOperation, OverflowError):
             _refuse(path, "a position is not longitude and latitude in degrees")
-    return [_in_e7(path, each) for each in value]
+    return [in_e7(path, each) for each in value]
 
 
 def _refuse(path: Path | str, because: str) -> NoReturn:
