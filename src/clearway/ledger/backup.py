@@ -13,6 +13,7 @@ import json
 import os
 import tarfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,8 @@ def backup(ledger: Ledger, file: Path) -> None:
             part.replace(file)
             sync_folder(file.parent)
     except BaseException:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise
 
 

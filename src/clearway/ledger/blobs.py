@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _PART = ".part"
@@ -38,7 +39,8 @@ class BlobFolder:
                 os.fsync(file.fileno())
             part.replace(path)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise
 
     def remove(self, blob_id: str) -> None:

@@ -30,8 +30,7 @@ from clearway.tlog.merkle import HASH_SIZE
 
 __all__ = ["SqliteLedger"]
 
-_CHUNK = 512
-_HASHES = 8192
+_CHUNK = 1024
 _MODULUS = 1 << (8 * SEAL_SIZE)
 
 
@@ -97,6 +96,7 @@ class SqliteLedger(StoredLedger):
             try:
                 yield self._rows
             finally:
+                self._rows.forget()
                 with suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
 
@@ -191,6 +191,7 @@ class _SqliteRows:
         self._sum = 0
         self._changed = False
         self._written: list[str] = []
+        self._known: list[tuple[int, Tree]] | None = None
 
     # -------------------------------------------------------------------------------------------- reading
 
@@ -206,33 +207,28 @@ class _SqliteRows:
         return _head(origin, branch, *found[0]) if found else None
 
     def head_rows(self, origin: str, branch: int, since: int) -> Iterator[HeadRow]:
-        tree = self._tree(origin, branch)
-        sql = "SELECT size, nodes FROM heads WHERE tree = ? AND size >= ? ORDER BY size LIMIT ?"
-        while found := self._all(sql, (tree, since, _CHUNK), int, bytes):
-            yield from (_head(origin, branch, *each) for each in found)
-            since = found[-1][0] + 1
+        sql = "SELECT size, nodes FROM heads WHERE tree = ? AND size > ? ORDER BY size LIMIT ?"
+        fixed = (self._tree(origin, branch),)
+        for size, nodes in self._chunks(sql, fixed, (since - 1,), int, bytes):
+            yield _head(origin, branch, size, nodes)
 
     def rows(self, origin: str, branch: int, start: int, end: int) -> Iterator[Row]:
-        tree = self._tree(origin, branch)
-        sql = "SELECT idx, hash, name, leaf FROM entries WHERE tree = ? AND idx >= ? AND idx < ? ORDER BY idx LIMIT ?"
-        while found := self._all(sql, (tree, start, end, _CHUNK), int, bytes, bytes, bytes):
-            yield from (Row(origin, branch, *each) for each in found)
-            start = found[-1][0] + 1
+        sql = "SELECT idx, hash, name, leaf FROM entries WHERE tree = ? AND idx < ? AND idx > ? ORDER BY idx LIMIT ?"
+        fixed = (self._tree(origin, branch), end)
+        for index, hashed, name, leaf in self._chunks(sql, fixed, (start - 1,), int, bytes, bytes, bytes):
+            yield Row(origin, branch, index, hashed, name, leaf)
 
     def hashes(self, origin: str, branch: int, start: int, end: int) -> Iterator[bytes]:
-        tree = self._tree(origin, branch)
-        sql = "SELECT idx, hash FROM entries WHERE tree = ? AND idx >= ? AND idx < ? ORDER BY idx LIMIT ?"
-        while found := self._all(sql, (tree, start, end, _HASHES), int, bytes):
-            yield from (each[1] for each in found)
-            start = found[-1][0] + 1
+        sql = "SELECT idx, hash FROM entries WHERE tree = ? AND idx < ? AND idx > ? ORDER BY idx LIMIT ?"
+        fixed = (self._tree(origin, branch), end)
+        for _, hashed in self._chunks(sql, fixed, (start - 1,), int, bytes):
+            yield hashed
 
     def notes(self, origin: str, branch: int, since: int) -> Iterator[NoteRow]:
-        tree = self._tree(origin, branch)
         sql = "SELECT size, key, note FROM notes WHERE tree = ? AND (size, key) > (?, ?) ORDER BY size, key LIMIT ?"
-        size, key = since, b""
-        while found := self._all(sql, (tree, size, key, _CHUNK), int, bytes, bytes):
-            yield from (NoteRow(origin, branch, *each) for each in found)
-            size, key, _ = found[-1]
+        fixed = (self._tree(origin, branch),)
+        for size, key, note in self._chunks(sql, fixed, (since, b""), int, bytes, bytes):
+            yield NoteRow(origin, branch, size, key, note)
 
     def named(self, name: bytes) -> tuple[Row, ...]:
         trees = dict(self._trees())
@@ -254,6 +250,14 @@ class _SqliteRows:
         return tuple(_id(each) for (each,) in self._all("SELECT id FROM blobs ORDER BY id", (), bytes))
 
     def _trees(self) -> list[tuple[int, Tree]]:
+        with self._lock:
+            if not self._db.in_transaction:
+                return self._read_trees()
+            if self._known is None:
+                self._known = self._read_trees()
+            return self._known
+
+    def _read_trees(self) -> list[tuple[int, Tree]]:
         # There are few, and all are read each time: a log must not vanish because an index is damaged.
         sql = """SELECT id, origin, branch, base, coalesce(refused, ''), proof,
                  (SELECT coalesce(max(size), 0) FROM heads WHERE tree = id)
@@ -268,6 +272,17 @@ class _SqliteRows:
 
     def _tree(self, origin: str, branch: int) -> int:
         return next((number for number, tree in self._trees() if (tree.origin, tree.branch) == (origin, branch)), -1)
+
+    def _chunks(self, sql: str, fixed: tuple[int, ...], after: tuple[Any, ...], *types: type) -> Iterator[Any]:
+        """Rows in the order of their key, which is what ``after`` ends before, a chunk at a time."""
+        while found := self._all(sql, (*fixed, *after, _CHUNK), *types):
+            for row in found:
+                key = row[: len(after)]
+                if key <= after:
+                    # Where an index is damaged, going on from the last row might never end.
+                    raise damaged(self._file, "rows are not in their order")
+                after = key
+                yield row
 
     def _all(self, sql: str, values: Sequence[object], *types: type) -> list[Any]:
         with self._lock, refusing(self._file):
@@ -343,7 +358,7 @@ class _SqliteRows:
 
     def forget(self) -> None:
         """After a transaction."""
-        self._sum, self._changed = 0, False
+        self._sum, self._changed, self._known = 0, False, None
         self._written.clear()
 
     def _write_tree(self, tree: Tree) -> None:
@@ -379,7 +394,7 @@ class _SqliteRows:
 
     def _count(self, table: str, row: Sequence[object], sign: int) -> None:
         self._sum += sign * row_sum(table, row)
-        self._changed = True
+        self._changed, self._known = True, None
 
     # -------------------------------------------------------------------------------------------- checking
 

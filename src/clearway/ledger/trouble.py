@@ -24,6 +24,9 @@ def refusing(file: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise Refused(_from_sqlite(error, file)) from error
+    except UnicodeDecodeError as error:
+        # Python cannot even read what SQLite says about a damaged schema.
+        raise damaged(file, "a name or a text in it is not UTF-8") from error
     except OSError as error:
         raise Refused(_from_system(error, file)) from error
 

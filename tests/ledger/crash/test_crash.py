@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,17 +21,6 @@ from tests.ledger.crash import model, work
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[2]
 KINDS_OF_CALL = {"create", "folder", "mark", "rename", "sync", "truncate", "unlink", "write"}
-
-
-@pytest.fixture
-def quick_folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: what is tried here is the order of calls, not a real disk."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory, prefix="clearway-test-") as folder:
-        yield Path(folder)
 
 
 @pytest.fixture(scope="module")
