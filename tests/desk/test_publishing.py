@@ -13,11 +13,10 @@ import pytest
 from clearway.desk import publishing
 from clearway.desk.answers import check
 from clearway.desk.keyring import LOG
-from clearway.desk.notices_ended import release_notice
 from clearway.desk.office import Office
 from clearway.desk.publishing import list_publications, publish, told, verify_publication
 from clearway.desk.syncing import export_log, sync
-from clearway.geometry import At, box
+from clearway.geometry import At
 from clearway.problems import ClearwayBug, Refused
 from clearway.projection import check as check_situation
 from clearway.publish import read_snapshot, verify_snapshot
@@ -25,6 +24,7 @@ from clearway.terms import Doubt, Reason, Verdict
 from clearway.tlog.note import parse_vkey
 from clearway.tlog.proof import parse_proof, verify_proof
 from tests.desk import centre as mines
+from tests.desk.released import clear_in_public
 from tests.offices import ELSEWHERE, INSIDE, START, close, open_two, pass_time
 
 FILES = {"snapshot.json", "snapshot.note", "publication.json", "publication.tlog-proof", "checkpoint"}
@@ -79,12 +79,7 @@ def test_a_publication_is_projected_again_to_the_same_bytes_whatever_came_later(
 
 def test_a_publication_of_released_ground_says_so_on_the_word_of_the_authority_and_is_reproduced(tmp_path):
     centre = mines.open_centre()
-    hazard = mines.area(centre, box(mines.BLOCK))
-    notices = [notice.id for notice in centre.notices]
-    mines.clear(centre, hazard.id, ground=box(mines.BLOCK))
-    mines.pass_window(centre)
-    mines.approve_all(centre, release_notice(centre, mines.ROOT, notices))
-    mines.pass_window(centre)
+    clear_in_public(centre)
     done = publish(centre, mines.ROOT, tmp_path)
     answer = check_situation(read_snapshot((tmp_path / "snapshot.json").read_bytes()).situation, mines.IN_AREA)
     assert answer == centre.public_history().check(mines.IN_AREA, centre.now())

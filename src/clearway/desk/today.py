@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,12 +13,15 @@ from clearway.geometry import approximate_m2
 from clearway.projection import Admitted, Finding, History, check
 from clearway.projection.authority import approvals
 from clearway.records.kinds.closure import Closure
+from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.indication import Indication
+from clearway.records.kinds.release_notice import ReleaseNotice
 from clearway.records.kinds.trust_file import TrustFile
 from clearway.situation import Hold, Situation
-from clearway.terms import ApprovalRole, Bearing, ClosureState, HazardState, Rel
+from clearway.terms import ApprovalRole, Bearing, ClosureState, HazardState, Product, Rel
 
 _WINDOW = "A3.window_open"
+_SEVERAL_HANDS = (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT)
 _OPEN_CLOSURES = (ClosureState.LIFTED, ClosureState.NONE_RECORDED)
 _OPEN_HAZARDS = (HazardState.RELEASED, HazardState.NONE_RECORDED)
 
@@ -43,7 +46,8 @@ class Matter:
     """One thing to look at: a record, or a log (``origin``).
 
     ``since`` is when it arose, ``due`` when it should be (or will be) done; ``overdue`` when that has passed.
-    ``findings`` are what a waiting record still lacks, ``code`` is why something is doubtful, ``count`` of how many.
+    ``findings`` are why a waiting record has no effect yet, and ``roles`` as what somebody must still approve it;
+    ``code`` is why something is doubtful, ``count`` of how many.
     """
 
     kind: MatterKind
@@ -54,6 +58,7 @@ class Matter:
     due: datetime | None = None
     overdue: bool = False
     findings: tuple[Finding, ...] = ()
+    roles: tuple[ApprovalRole, ...] = ()
     code: str | None = None
     count: int | None = None
 
@@ -195,9 +200,19 @@ class _Look:
             lacking = tuple(f for f in findings if f.code in WAITING and f.code != _WINDOW)
             logged = self.history.log_time(admitted)
             if lacking:
-                yield self._matter(MatterKind.WAITING, admitted, since=logged, findings=lacking)
+                matter = self._matter(MatterKind.WAITING, admitted, since=logged)
+                yield replace(matter, findings=lacking, roles=tuple(self._roles_wanted(admitted)))
             elif any(f.code == _WINDOW for f in findings):
                 yield self._matter(MatterKind.IN_WINDOW, admitted, since=logged, due=self._begins(admitted))
+
+    def _roles_wanted(self, admitted: Admitted) -> Iterator[ApprovalRole]:
+        """As what nobody who may has approved the release yet (B4, B5)."""
+        body = admitted.record.body
+        parts = body.parts if isinstance(body, ReleaseNotice) else ()
+        cleared = isinstance(body, HandOver) or any(part.product is Product.CLEARED for part in parts)
+        for role in _SEVERAL_HANDS if cleared else (ApprovalRole.SECOND,):
+            if not approvals(self.history, admitted, role, self.at):
+                yield role
 
     def _begins(self, admitted: Admitted) -> datetime | None:
         """When the first of what it releases will be released, if nobody objects."""
@@ -227,7 +242,6 @@ class _Look:
         since: datetime | None = None,
         due: datetime | None = None,
         overdue: bool = False,
-        findings: tuple[Finding, ...] = (),
     ) -> Matter:
         return Matter(
             kind=kind,
@@ -237,5 +251,4 @@ class _Look:
             since=since,
             due=due,
             overdue=overdue,
-            findings=findings,
         )
