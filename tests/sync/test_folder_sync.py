@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from clearway.desk import syncing
 from clearway.desk.answers import check
 from clearway.desk.drafts import Draft
+from clearway.desk.files import write_file
 from clearway.desk.office import Office
 from clearway.desk.syncing import export_log, sync
 from clearway.frontier import LogFrontier
@@ -19,6 +21,7 @@ from clearway.ledger.memory import MemoryLedger
 from clearway.problems import Refused
 from clearway.records.kinds.hazardous_area import HazardousArea
 from clearway.records.kinds.receipt import Receipt
+from clearway.sync import Held, read_log
 from clearway.terms import Doubt, Reason, Verdict
 from tests.offices import ELSEWHERE, INSIDE, QUARTER, START, close, closure, introduce, open_one, open_two, pass_time
 
@@ -138,6 +141,44 @@ def test_an_export_goes_on_where_the_last_one_ended(offices, tmp_path):
     bundle = next(log_folder(tmp_path, "centre").glob("tile/entries/*/*"))
     bundle.write_bytes(b"damaged")
     assert export_log(centre, tmp_path).written == 1
+
+
+def test_an_export_cut_off_at_any_write_is_the_log_as_it_was_and_the_next_one_finishes(offices, tmp_path, monkeypatch):
+    _, centre = offices
+    export_log(centre, tmp_path)
+    pass_time(centre, minutes=1)
+    close(centre)
+    log = centre.trust.logs_by_origin[centre.public_origin]
+    leaves = [entry.leaf for entry in centre.ledger.entries(centre.public_origin)]
+    done = False
+    for allowed in range(50):
+        left = [allowed]
+
+        def write_some(path: Path, data: bytes, left: list[int] = left) -> None:
+            if not left[0]:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            write_file(path, data)
+
+        stick = tmp_path.parent / f"{tmp_path.name}-{allowed}"
+        shutil.copytree(tmp_path, stick)
+        monkeypatch.setattr(syncing, "write_file", write_some)
+        try:
+            export_log(centre, stick)
+            done = True
+        except KeyboardInterrupt:
+            pass
+        received = read_log(syncing.folder_source(stick), log, centre.trust, Held(0, lambda _: b""))
+        assert received is not None
+        assert list(received.offer.leaves) == leaves[: 3 if done else 2]
+        monkeypatch.undo()
+        export_log(centre, stick)
+        whole = read_log(syncing.folder_source(stick), log, centre.trust, Held(0, lambda _: b""))
+        assert whole is not None
+        assert list(whole.offer.leaves) == leaves
+        if done:
+            return
+    pytest.fail("an export of three entries takes fewer writes")
 
 
 def test_the_restricted_log_never_leaves(offices, tmp_path):
@@ -268,6 +309,11 @@ def test_a_fork_is_kept_on_both_sides_alarmed_and_said(offices, tmp_path):
     assert head(crisis, centre).common == 2
     assert verdict(crisis) is Verdict.DO_NOT_ENTER
     assert verdict(crisis, ELSEWHERE_INSIDE) is Verdict.DO_NOT_ENTER
+    kept = crisis.ledger.frontier()
+    again = sync(crisis, "crisis-root", tmp_path / "two")
+    assert [alarm.code for alarm in again.alarms] == ["log.forked"]
+    assert again.logs[0].receipt is None
+    assert crisis.ledger.frontier() == kept
     known = check(crisis, At(*ELSEWHERE_INSIDE), known=crisis.now())
     assert known.answer.verdict is Verdict.DO_NOT_ENTER
     assert known.answer.logs[0].conflict == "log.forked"
