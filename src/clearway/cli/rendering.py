@@ -13,7 +13,7 @@ from clearway.cli.session import Session
 from clearway.records import Record
 from clearway.situation import Answer
 from clearway.terms import Tier
-from clearway.wording import Text, has, isolated, render, term, verbatim
+from clearway.wording import ZONE, Text, has, isolated, render, term, verbatim
 
 _INDENTED = frozenset({Role.RECORD, Role.QUOTE, Role.DOUBT})
 _GAP_BEFORE = frozenset({Role.SUBJECT, Role.VERDICT, Role.AXIS, Role.CORRIDOR, Role.PERMIT, Role.CHANGE, Role.AGE})
@@ -28,6 +28,14 @@ def show(*texts: Text, err: bool = False) -> None:
     """Print sentences, one a line; ``err`` for what only accompanies the result."""
     for text in texts:
         click.echo(text.terminal, err=err)
+
+
+def say(session: Session, key: str, *, err: bool = False, **values: Any) -> None:
+    """Print one sentence; strings among its values are not ours and are isolated."""
+    lang = session.language
+    zone = session.opened.settings.zone if session.opened else ZONE
+    said = {name: verbatim(value, lang) if isinstance(value, str) else value for name, value in values.items()}
+    show(render(key, lang, zone=zone, **said), err=err)
 
 
 def show_answer(session: Session, answer: Answer, asked: Asked) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from clearway.desk.keyring import PASSPHRASE_VARIABLE
-from clearway.desk.office import Office, open_office
+from clearway.desk.office import Office, open_office, read_workspace
+from clearway.problems import Refused
 from clearway.terms import Realm
 
 OPEN_REALMS = (Realm.DEMONSTRATION, Realm.TEST)
@@ -61,9 +62,16 @@ class Session:
     @property
     def language(self) -> str:
         """The language asked for, else the workspace's first, else English."""
-        if self.lang is not None:
-            return self.lang
-        return self.opened.settings.languages[0] if self.opened else "en"
+        if self.lang is None:
+            self.lang = self._first_language()
+        return self.lang
+
+    def _first_language(self) -> str:
+        try:
+            settings = self.opened.settings if self.opened else read_workspace(self.workspace)[0]
+        except Refused:
+            return "en"
+        return settings.languages[0]
 
 
 def ask_passphrase(*, twice: bool = False) -> str:

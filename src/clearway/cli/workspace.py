@@ -11,7 +11,7 @@ from clearway.answering import mark
 from clearway.cli.boundary import REFUSED, SignedVerb, Verb, problem_document, tell_problem
 from clearway.cli.options import FILE, read_given
 from clearway.cli.parameters import BBOX
-from clearway.cli.rendering import record_document, show, show_json
+from clearway.cli.rendering import record_document, say, show, show_json
 from clearway.cli.session import Session, ask_new_passphrase, get_session
 from clearway.desk.files import write_file
 from clearway.desk.grounds import read_ground
@@ -22,16 +22,9 @@ from clearway.desk.syncing import sync as desk_sync
 from clearway.places import demonstration_places
 from clearway.terms import Realm
 from clearway.trust import Ages, Windows
-from clearway.wording import office, render, verbatim
+from clearway.wording import office
 
 FOLDER = click.Path(path_type=Path)
-
-
-def _say(session: Session, key: str, *, err: bool = False, **values: Any) -> None:
-    said = {
-        name: verbatim(value, session.language) if isinstance(value, str) else value for name, value in values.items()
-    }
-    show(render(key, session.language, zone=session.office.settings.zone, **said), err=err)
 
 
 # --- making --------------------------------------------------------------------------------------------------------
@@ -98,7 +91,7 @@ def show_workspace(session: Session) -> None:
         show_json({"folder": str(session.workspace), "office": opened.office, "logs": logs, "trust": opened.trust_id})
         return
     show(*(sentence.text for sentence in mark(opened.realm, session.language)))
-    _say(session, "cli.workspace", folder=str(session.workspace), office=office(opened.office, session.language))
+    say(session, "cli.workspace", folder=str(session.workspace), office=office(opened.office, session.language))
 
 
 def _windows(hazard_s: int | None, closure_s: int | None) -> Windows | None:
@@ -118,9 +111,9 @@ def export(folder: Path) -> None:
     if session.as_json:
         show_json({"log": done.origin, "size": done.size, "written": done.written, "missing": list(done.missing)})
         return
-    _say(session, "cli.exported", log=done.origin, size=done.size, count=done.written)
+    say(session, "cli.exported", log=done.origin, size=done.size, count=done.written)
     if done.missing:
-        _say(session, "cli.blobs_missing", count=len(done.missing))
+        say(session, "cli.blobs_missing", count=len(done.missing))
 
 
 @click.command("sync", cls=SignedVerb)
@@ -130,7 +123,7 @@ def sync(folder: Path, no_export: bool) -> None:
     """Take other offices' public logs from a folder, verified, say so in the own log, and put the own log there."""
     session = get_session()
     opened = session.signing
-    _say(session, "cli.reading_folder", err=True, folder=str(folder))
+    say(session, "cli.reading_folder", err=True, folder=str(folder))
     done = desk_sync(opened, session.by, folder)
     exported = None if no_export else export_log(opened, folder)
     if session.as_json:
@@ -145,20 +138,20 @@ def sync(folder: Path, no_export: bool) -> None:
         for log in done.logs:
             _say_synced(session, log)
         if exported is not None:
-            _say(session, "cli.exported", log=exported.origin, size=exported.size, count=exported.written)
+            say(session, "cli.exported", log=exported.origin, size=exported.size, count=exported.written)
     if done.alarms:
         click.get_current_context().exit(REFUSED)
 
 
 def _say_synced(session: Session, log: LogSynced) -> None:
     if log.outcome is None:
-        _say(session, "cli.log_refused", log=log.origin)
+        say(session, "cli.log_refused", log=log.origin)
     else:
-        _say(session, "cli.log_synced", log=log.origin, size=log.size, count=log.entries)
+        say(session, "cli.log_synced", log=log.origin, size=log.size, count=log.entries)
     if log.missing:
-        _say(session, "cli.blobs_missing", count=len(log.missing))
+        say(session, "cli.blobs_missing", count=len(log.missing))
     if log.alarm is not None:
-        _say(session, "cli.alarm", err=True)
+        say(session, "cli.alarm", err=True)
         tell_problem(log.alarm, session.language)
     for problem in log.problems:
         tell_problem(problem, session.language)
@@ -194,8 +187,8 @@ def publish(folder: Path) -> None:
         )
         return
     show(*(sentence.text for sentence in mark(session.office.realm, session.language)))
-    _say(session, "cli.published", folder=str(folder), id=done.snapshot_id)
-    _say(session, "common.valid_until", until=done.snapshot.valid_until)
+    say(session, "cli.published", folder=str(folder), id=done.snapshot_id)
+    say(session, "common.valid_until", until=done.snapshot.valid_until)
     click.echo(done.record.id)
 
 

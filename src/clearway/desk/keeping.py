@@ -8,16 +8,19 @@ from pathlib import Path
 
 from clearway.desk.clock import ClockGiven
 from clearway.desk.files import read_file, write_file
-from clearway.desk.office import Office, open_office
+from clearway.desk.office import Office, open_office, read_workspace
 from clearway.ledger.backup import backup as backup_ledger
 from clearway.ledger.backup import restore as restore_ledger
+from clearway.ledger.contract import Ledger
 from clearway.ledger.fsck import Keys, Report
 from clearway.ledger.fsck import fsck as check_ledger
 from clearway.ledger.sqlite import SqliteLedger
-from clearway.problems import refuse
+from clearway.problems import Refused, refuse
+from clearway.projection.admit import read_key
 from clearway.records import Record, parse_leaf, signed_message
+from clearway.records.kind import find_base64
 from clearway.settings import FILE, parse_settings
-from clearway.signing import PublicKey
+from clearway.signing import KEY_SIZE, PublicKey
 from clearway.tlog.merkle import Tree
 from clearway.tlog.note import VerifierKey, parse_vkey
 from clearway.tlog.proof import build_proof, parse_proof, write_proof
@@ -44,13 +47,24 @@ class Proven:
 
 def fsck(office: Office) -> Report:
     """Check the ledger from its bytes alone, with the keys that the trust file and the grants give."""
-    trust = office.trust
+    return _check(office.ledger, office.trust)
+
+
+def fsck_folder(folder: Path | str) -> Report:
+    """The same for a workspace that may be too damaged to be opened. Refused: what its settings and files refuse."""
+    base = Path(folder)
+    settings, trust = read_workspace(base)
+    with SqliteLedger(base / settings.ledger) as ledger:
+        return _check(ledger, trust)
+
+
+def _check(ledger: Ledger, trust: Trust) -> Report:
     keys = Keys(
         logs={log.origin: parse_vkey(log.key) for log in trust.logs},
         witnesses=_witnesses(trust),
-        people=(*(PublicKey(root.raw_key) for root in trust.roots), *_keys_at_hand(office)),
+        people=(*(PublicKey(root.raw_key) for root in trust.roots), *_keys_at_hand(ledger)),
     )
-    return check_ledger(office.ledger, keys)
+    return check_ledger(ledger, keys)
 
 
 def backup(office: Office, folder: Path | str) -> Path:
@@ -145,16 +159,28 @@ def verify_proof(trust: Trust, proof: bytes, signer: PublicKey | None = None) ->
     return Proven(leaf.record, leaf.record.origin, parsed.index, signed.checkpoint.size, min(seen), key is not None)
 
 
+def read_public_key(text: str) -> PublicKey:
+    """A public key as grants write it, in base64. Refused: ``signing.bad_public_key``."""
+    raw = find_base64(text, KEY_SIZE)
+    return refuse("signing.bad_public_key") if raw is None else PublicKey(raw)
+
+
 def _files(folder: Path, *names: str | None) -> list[Path]:
     return [folder / name for name in names if name is not None and (folder / name).is_file()]
 
 
-def _keys_at_hand(office: Office) -> list[PublicKey]:
-    """Public keys that are kept as blobs: the signers of what lies in the logs."""
-    history = office.history()
-    ids = {admitted.record.issuer.key for admitted in history.records.values()}
-    found = (office.blobs.get(key) for key in sorted(ids))
-    return [PublicKey(raw) for raw in found if raw is not None and len(raw) == 32]
+def _keys_at_hand(ledger: Ledger) -> list[PublicKey]:
+    """Public keys that are kept as blobs. Read one by one, so that damage elsewhere hides none of them."""
+    found = []
+    for name in ledger.blob_ids():
+        try:
+            raw = ledger.blob(name)
+        except Refused:
+            continue  # a damaged file is what the check itself will name
+        key = read_key(raw) if raw is not None else None
+        if key is not None:
+            found.append(key)
+    return found
 
 
 def _witnesses(trust: Trust) -> tuple[VerifierKey, ...]:

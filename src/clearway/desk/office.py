@@ -132,14 +132,7 @@ def open_office(folder: Path | str, passphrase: str | None = None, clock: ClockG
     scripts the time, in the demonstration only. Refused: ``desk.no_workspace``, and whatever its files refuse.
     """
     base = Path(folder)
-    text = read_text(base / FILE)
-    if text is None:
-        refuse("desk.no_workspace", folder=str(base))
-    settings = parse_settings(text)
-    written = read_text(base / settings.trust)
-    if written is None:
-        refuse("desk.file_unreadable", file=str(base / settings.trust), because="there is none")
-    trust = parse_trust(written.encode())
+    settings, trust = read_workspace(base)
     workspace = Workspace(
         folder=base,
         settings=settings,
@@ -153,6 +146,18 @@ def open_office(folder: Path | str, passphrase: str | None = None, clock: ClockG
     opened = Office(workspace)
     _check_recorded(opened)
     return opened
+
+
+def read_workspace(base: Path) -> tuple[Settings, Trust]:
+    """The settings and the trust file of a workspace. Refused: as :func:`open_office`."""
+    text = read_text(base / FILE)
+    if text is None:
+        refuse("desk.no_workspace", folder=str(base))
+    settings = parse_settings(text)
+    written = read_text(base / settings.trust)
+    if written is None:
+        refuse("desk.file_unreadable", file=str(base / settings.trust), because="there is none")
+    return settings, parse_trust(written.encode())
 
 
 def init_office(  # noqa: PLR0913 - what an office is asked once, each by its name
