@@ -18,7 +18,7 @@ from clearway.terms import Realm, Rel, Tier
 from clearway.tlog.checkpoint import Checkpoint, cosign, sign_checkpoint
 from clearway.tlog.merkle import CompactRange, leaf_hash
 from clearway.tlog.note import NoteSigner, SignatureType
-from clearway.trust import AcceptedLog, Root, Trust
+from clearway.trust import AcceptedLog, Organisation, Root, Trust
 
 ORIGIN = "bench.example/restricted"
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -59,7 +59,14 @@ class Ledger:
             remit=WORLD.e7,
             max_age_s=10**9,
         )
-        return Trust(clearway_trust=1, realm=Realm.TEST, roots=(root,), threshold=1, organisations=(), logs=(log,))
+        return Trust(
+            clearway_trust=1,
+            realm=Realm.TEST,
+            roots=(root,),
+            threshold=1,
+            organisations=(Organisation(name="authority"), Organisation(name="operator")),
+            logs=(log,),
+        )
 
     @property
     def blobs(self) -> dict[str, bytes]:

@@ -25,7 +25,10 @@ E7 = list[list[list[list[int]]]]
 
 
 class Root(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person whose grants need no parent. A retired root keeps ``until``: what it granted before stands."""
+    """A person whose grants need no parent. A retired root keeps ``until``: what it granted before stands.
+
+    A root of another office speaks for its own logs alone (``only_in``) and does not sign this trust file.
+    """
 
     holder: str
     office: str
@@ -33,6 +36,9 @@ class Root(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     key: Annotated[str, msgspec.Meta(description="the raw Ed25519 public key, base64")]
     from_: datetime = msgspec.field(name="from")
     until: datetime | None = None
+    only_in: Annotated[
+        tuple[str, ...], msgspec.Meta(description="origins of the logs it may loosen in; none listed = every log")
+    ] = ()
 
     @property
     def raw_key(self) -> bytes:
@@ -121,6 +127,16 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Names of the organisations that may speak for parties to a corridor."""
         return frozenset(o.name for o in self.organisations if o.intermediary)
 
+    @cached_property
+    def own_roots(self) -> tuple[Root, ...]:
+        """The roots that sign this trust file: those that are not another office's."""
+        return tuple(root for root in self.roots if not root.only_in)
+
+    @cached_property
+    def organisation_names(self) -> frozenset[str]:
+        """Names of the organisations that grants may name."""
+        return frozenset(o.name for o in self.organisations)
+
     def public_only(self) -> Trust:
         """The same trust with the restricted logs left out: what other offices and every publication see."""
         return msgspec.structs.replace(self, logs=tuple(log for log in self.logs if log.tier is Tier.PUBLIC))
@@ -140,8 +156,8 @@ def parse_trust(data: bytes) -> Trust:
         refuse("trust.unreadable", detail=str(error))
     if len(trust.roots_by_id) != len(trust.roots) or len(trust.logs_by_origin) != len(trust.logs):
         refuse("trust.duplicate")
-    if trust.threshold > len(trust.roots):
-        refuse("trust.threshold_unreachable", threshold=trust.threshold, roots=len(trust.roots))
+    if trust.threshold > len(trust.own_roots):
+        refuse("trust.threshold_unreachable", threshold=trust.threshold, roots=len(trust.own_roots))
     for root in trust.roots:
         _check_key(root)
     for log in trust.logs:

@@ -72,7 +72,7 @@ def find_root(trust: Trust, leaf: Leaf) -> Root | None:
     """The root, in force when it was signed, that signed this leaf."""
     record = leaf.record
     root = trust.roots_by_id.get(record.issuer.key)
-    if root is None or root.holder != record.issuer.holder:
+    if root is None or root.only_in or root.holder != record.issuer.holder:
         return None
     in_force = root.from_ <= record.recorded_at and (root.until is None or record.recorded_at < root.until)
     verified = PublicKey(root.raw_key).verify(leaf.sig, signed_message(record.canonical))

@@ -32,10 +32,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 def office_card(office: Office) -> bytes:
     """This office's card as canonical JSON; ``card_id`` is what to read to each other over the telephone."""
     own = office.trust.logs_by_origin[office.public_origin]
-    roots = tuple(root for root in office.trust.roots if root.office == own.owner)
-    named = {root.organisation for root in roots}
-    organisations = tuple(o for o in office.trust.organisations if o.name in named)
-    card = Card(realm=office.realm, log=own, roots=roots, organisations=organisations)
+    card = Card(realm=office.realm, log=own, roots=office.trust.own_roots, organisations=office.trust.organisations)
     return canonical_json(msgspec.to_builtins(card))
 
 
@@ -56,7 +53,7 @@ def parse_card(data: bytes) -> Card:
 
 
 def accept_card(office: Office, by: str, card: bytes, *, roots: bool = True) -> Record:
-    """Accept another office's public log, and with ``roots`` what its roots grant.
+    """Accept another office's public log, and with ``roots`` what its roots grant, in that log alone.
 
     Without its roots the log can restrict here and loosens nothing. Refused: ``trust.other_realm``,
     ``trust.origin_taken``.
@@ -70,7 +67,9 @@ def accept_card(office: Office, by: str, card: bytes, *, roots: bool = True) -> 
         refuse("trust.origin_taken", origin=other.log.origin)
     logs = {log.origin: log for log in trust.logs} | {other.log.origin: other.log}
     names = {o.name: o for o in (*other.organisations, *trust.organisations)}
-    added = tuple(root for root in other.roots if root.key_id not in trust.roots_by_id) if roots else ()
+    only_in = (other.log.origin,)
+    new = (root for root in other.roots if root.key_id not in trust.roots_by_id)
+    added = tuple(msgspec.structs.replace(root, only_in=only_in) for root in new) if roots else ()
     changed = msgspec.structs.replace(
         trust, logs=tuple(logs.values()), organisations=tuple(names.values()), roots=(*trust.roots, *added)
     )

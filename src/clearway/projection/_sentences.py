@@ -94,6 +94,14 @@ FINDING_SENTENCES: dict[str, tuple[str, str]] = {
     "A2.no_delegation": ("The grant may not be passed on.", "هذا التفويض لا يُفوَّض لغير حامله."),
     "A2.not_in_scope": ("The grant does not list this kind of record.", "التفويض لا يشمل هذا النوع من السجلات."),
     "A2.not_the_holder": ("The grant was given to another person, office or key.", "التفويض لشخص أو جهة أو مفتاح آخر."),
+    "A2.other_log": (
+        "The root it rests on speaks for other logs than this.",
+        "الجذر الذي يستند إليه يتكلّم في سجلات أخرى لا في هذا السجلّ.",
+    ),
+    "A2.unknown_organisation": (
+        "The trust file does not list the organisation of its grant.",
+        "ملف الثقة لا يذكر مؤسسة التفويض.",
+    ),
     "A2.outside_ground": (
         "The record reaches beyond the ground of its grant.",
         "يتجاوز السجلّ المكان الذي يشمله التفويض.",

@@ -16,10 +16,10 @@ from typing import TypeVar
 from clearway.frontier import Entry
 from clearway.geometry import Footprint, Unplaced
 from clearway.problems import ClearwayBug, Refused
-from clearway.records import Kind, Part, Record, find_kind, read_leaf, signed_message
+from clearway.records import KINDS, Kind, Part, Record, find_kind, read_leaf, signed_message
 from clearway.records.kinds.grant import Grant
 from clearway.signing import PublicKey
-from clearway.terms import Axis, Bearing
+from clearway.terms import Axis, Bearing, Tier
 from clearway.trust import AcceptedLog, Trust
 
 B = TypeVar("B", bound=Part)
@@ -88,6 +88,9 @@ def admit(entry: Entry, trust: Trust) -> Admitted | None:
     if record.realm is not trust.realm or record.origin != entry.origin:
         return None
     restricts, voids, loosens, axes, known = _effect(record)
+    if log.tier is Tier.PUBLIC and known and KINDS[record.kind].tier is Tier.RESTRICTED:
+        # The kind decides the log: evidence that others cannot test does not loosen by being put before them.
+        loosens = None
     return Admitted(
         record=record,
         place=Place(entry.origin, entry.branch, entry.index),

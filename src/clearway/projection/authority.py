@@ -177,7 +177,8 @@ def _walk(view: View, admitted: Admitted, log_time: datetime, barred: frozenset[
         root = view.trust.roots_by_id.get(under)
         if root:
             person = _person(grants[0]) if grants else Person(root.holder, root.key_id, root.office, root.organisation)
-            return _root_fault(child, root, times) or (person, grants, root, [view.inward(grant) for grant in grants])
+            fault = _root_fault(child, root, times) or _elsewhere(root, [admitted, *grants])
+            return fault or (person, grants, root, [view.inward(grant) for grant in grants])
         grant = view.find(under)
         if grant is None or grant.id in barred:
             return Finding("A3.grant_not_at_hand", child.id)
@@ -203,9 +204,17 @@ def _root_fault(child: Admitted, root: Root, times: _Times) -> Finding | None:
     return None if _within(times[-1:], root.from_, root.until) else Finding("A3.outside_term", child.id)
 
 
+def _elsewhere(root: Root, chain: list[Admitted]) -> Finding | None:
+    """A root of another office speaks for that office's logs alone."""
+    outside = (link for link in chain if root.only_in and link.place.origin not in root.only_in)
+    return next((Finding("A2.other_log", link.id) for link in outside), None)
+
+
 def _grant_fault(view: View, child: Admitted, grant: Admitted, times: _Times) -> Finding | None:
     """Why a grant does not carry the record that names it, or the times of all below it."""
     body = grant.record.body
+    if isinstance(body, Grant) and body.organisation not in view.trust.organisation_names:
+        return Finding("A2.unknown_organisation", grant.id)
     if not isinstance(body, Grant) or grant.loosens is None or not grant.verified or not view.may_loosen(grant):
         return Finding("A3.not_a_grant", child.id)
     if not _held_by(child, body):

@@ -415,11 +415,15 @@ def _cleared(
 def _noticed(
     view: View, release: Admitted, body: ReleaseNotice, warrant: Warrant, target: Admitted, at: datetime
 ) -> Iterator[_Draft | Finding]:
-    """A public notice ends only by its own authority's release notice; others take it on that authority's word."""
+    """A public notice ends only by its own authority's release notice; others take it on that authority's word.
+
+    The hazard that a public closure or fighting implies is no office's own: as with B5, whoever may decide says that
+    it ended, inside the remit of the log he says it in.
+    """
     if not _bearing_on_hazard(release, target):
         yield Finding("B1.not_on_this_axis", release.id)
         return
-    if not _of_the_office(view, target, release, warrant.person):
+    if target.kind == "hazard_notice" and not _of_the_office(view, target, release, warrant.person):
         yield Finding("B4.not_the_office", release.id)
         return
     if target.kind != "hazard_notice" and _holds_evidence(view, release):
@@ -437,6 +441,7 @@ def _noticed(
                 all_of=(
                     view.inward(release),
                     region_of(part.footprint),
+                    release.log.ground,
                     *warrant.limits,
                     *(limit for p in people for limit in p.warrant.limits),
                 ),
