@@ -1,4 +1,4 @@
-"""What a question expects, held against what the projection answers. Every difference is told in the scenario's words."""
+"""What a question expects, held against what the projection answers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def differences(answer: Answer, expected: Mapping[str, Any], ids: Mapping[str, s
         if name in _HELD:
             wrong += _HELD[name](answer, wanted, ids)
         elif name == "bare":
-            wrong += [f"under nothing, found {found['under']}"] if found["under"] else []
+            wrong += [f"under nothing, found {_said(found['under'])}"] if found["under"] else []
         elif found[name] != (sorted(wanted) if isinstance(wanted, list) and name != "doubts" else wanted):
             wrong.append(f"{name} {_said(wanted)}, found {_said(found[name])}")
     return wrong
@@ -80,10 +80,14 @@ _HELD: dict[str, Callable[[Answer, Any, Mapping[str, str]], list[str]]] = {
 def judged(counts: bool, findings: Iterable[Finding], expected: Mapping[str, Any]) -> list[str]:
     """Whether a record, permit or corridor counts as expected; findings may be more than those named."""
     codes = {finding.code for finding in findings}
-    wrong = [] if counts == ("counts" in expected) else [f"{expected.keys()}, found that it does{'' if counts else ' not'}"]
+    wrong = (
+        [] if counts == ("counts" in expected) else [f"{expected.keys()}, found that it does{'' if counts else ' not'}"]
+    )
     missing = {*expected.get("fails", ()), *expected.get("noting", ())} - codes
     if missing or wrong:
-        wrong.append(f"{', '.join(sorted(missing)) or 'nothing more'}; found {', '.join(sorted(codes)) or 'no finding'}")
+        wrong.append(
+            f"{', '.join(sorted(missing)) or 'nothing more'}; found {', '.join(sorted(codes)) or 'no finding'}"
+        )
     return wrong
 
 

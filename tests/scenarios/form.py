@@ -17,8 +17,8 @@
         check A
           → do_not_enter; hazard suspected
 
-Lines that begin with ``→`` or ``;`` go on with the step above them; lines that begin with ``#`` are remarks. This module
-knows the form only; what a step means stands in ``language`` and ``player``.
+Lines that begin with ``→`` or ``;`` go on with the step above them; lines that begin with ``#`` are remarks. This
+module knows the form only; what a step means stands in ``language``, ``telling`` and ``player``.
 """
 
 from __future__ import annotations
@@ -124,9 +124,9 @@ def _parts(path: Path, lines: list[tuple[int, str]]) -> dict[str, list[tuple[int
             if name in parts:
                 raise ScenarioError(path, number, f"a second part {heading[1]!r}")
             here = parts[name] = []
-            line = heading[2]
-        if line.strip() and not line.lstrip().startswith("#"):
-            here.append((number, line))
+        words = heading[2] if heading else line
+        if words.strip() and not words.lstrip().startswith("#"):
+            here.append((number, words))
     return parts
 
 

@@ -128,7 +128,7 @@ def middle(words: str, known: Mapping[str, list[Rect]]) -> Spot:
     rects = rectangles(words, known)
     spot = _centre(_bounds(rects))
     inside = any(w < spot[0] < e and s < spot[1] < n for w, s, e, n in rects)
-    return spot if inside or len(rects) > 1 and any(_holds(rect, spot) for rect in rects) else _centre(rects[0])
+    return spot if inside or (len(rects) > 1 and any(_holds(rect, spot) for rect in rects)) else _centre(rects[0])
 
 
 def _centre(rect: Rect) -> Spot:

@@ -1,9 +1,8 @@
 """The language of scenarios: which sentences there are, what may follow them, and what a check may expect.
 
 A step is ``Label: sentence; more; more``. The label is how later steps call the record. What follows a semicolon says
-more about it. A question ends with ``→`` and what must be answered. Each sentence, addition and expectation is a line of
-a table here, with an example that the documentation shows; ``player`` has a method for each sentence, ``checks`` one for
-each question.
+more about it. A question ends with ``→`` and what must be answered. Each sentence, addition and expectation is a line
+of a table here, with an example that the documentation shows; ``telling`` and ``player`` have a method for each.
 """
 
 from __future__ import annotations
@@ -90,15 +89,18 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
             "joins",
             "Nura of town writes in mac's logs without any grant",
         ),
+        _says(
+            "<who:P> speaks only in <whose:AUTH>'s logs",
+            "limits_root",
+            "the crisis root speaks only in crisis's logs (the trust file says so)",
+        ),
         _says("the public key of <who:P> is published", "publishes_key", "the public key of Nura is published"),
     ),
     "Logs": (
         _says("<office:AUTH> syncs from <other:AUTH>", "syncs", "crisis syncs from mac"),
         _says("no newer copy of <whose:AUTH>'s logs arrives", "cuts_off", "no newer copy of mac's logs arrives"),
         _says("new copies of <whose:AUTH>'s logs arrive", "connects", "new copies of mac's logs arrive"),
-        _says(
-            "<whose:AUTH>'s (?P<tier>public|restricted) log is forked", "forks", "mac's restricted log is forked"
-        ),
+        _says("<whose:AUTH>'s (?P<tier>public|restricted) log is forked", "forks", "mac's restricted log is forked"),
         _says(
             "<whose:AUTH>'s (?P<tier>public|restricted) log comes shorter than before, and is refused",
             "refuses",
@@ -109,15 +111,15 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
         _says("the file of <what:L> arrives", "delivers_file", "the file of Field arrives"),
     ),
     "What people say": (
-        _says("<by:P> keeps the words <words:WORDS>", "keeps", 'Radio: the officer keeps the words "Qawarsha is closed"'),
+        _says(
+            "<by:P> keeps the words <words:WORDS>", "keeps", 'Radio: the officer keeps the words "Qawarsha is closed"'
+        ),
         _says("<by:P> claims <words:WORDS>", "claims", 'the officer claims "the quarter is under control"'),
     ),
     "What restricts": (
         _says("<by:P> closes <where:G> for (?P<reasons>[\\w, ]+)", "closes", "the officer closes A for crime"),
         _says("<by:P> reports fighting on <where:G>", "fighting", "the officer reports fighting on A"),
-        _says(
-            "<by:P> declares <where:G> (?P<how>suspected|confirmed)", "declares", "the centre declares A suspected"
-        ),
+        _says("<by:P> declares <where:G> (?P<how>suspected|confirmed)", "declares", "the centre declares A suspected"),
         _says("<by:P> indicates mines on <where:G>", "indicates", "the centre indicates mines on A"),
         _says(
             "<by:P> takes down a public report of mines on <where:G>",
@@ -129,10 +131,12 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
             "accident",
             "the centre records an accident on 5 m around the middle of A",
         ),
+        _says("<by:P> records a find on <where:G>", "find", "the centre records a find on 5 m around the middle of A"),
         _says(
-            "<by:P> records a find on <where:G>", "find", "the centre records a find on 5 m around the middle of A"
+            "<by:P> gives public notice of a hazard on <where:G>",
+            "notice",
+            "the centre gives public notice of a hazard on A",
         ),
-        _says("<by:P> gives public notice of a hazard on <where:G>", "notice", "the centre gives public notice of a hazard on A"),
         _says(
             "<by:P> writes a record of an unknown kind that restricts <where:G>",
             "unknown_restricts",
@@ -140,7 +144,11 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
         ),
     ),
     "What takes away from others": (
-        _says("<by:P> revokes the key of <whose:P> since <time:T>", "revokes", "the mac root revokes the key of the director since 2016-11-01"),
+        _says(
+            "<by:P> revokes the key of <whose:P> since <time:T>",
+            "revokes",
+            "the mac root revokes the key of the director since 2016-11-01",
+        ),
         _says("<by:P> suspends <what:L>", "suspends", "the officer suspends Work"),
         _says(
             "<by:P> writes a record of an unknown kind that voids <what:L>",
@@ -161,7 +169,9 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
         ),
         _says("<by:P> searches <where:G>", "searches", "the searcher searches A; begun 2016-11-20; unsearched B"),
         _says(
-            "<by:P> (?P<result>passes|fails) the lot <where:G> of <of:LL>", "controls", "the controller passes the lot A of Search"
+            "<by:P> (?P<result>passes|fails) the lot <where:G> of <of:LL>",
+            "controls",
+            "the controller passes the lot A of Search",
         ),
         _says(
             "<by:P> hands over <where:G> for <which:LL>, resting on <rests:LL>",
@@ -183,9 +193,13 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
         _says(
             "the usual people clear <which:LL> on <where:G>",
             "clear",
-            "Work: the usual people clear Field on A (makes Work.search, .control, .decision, .operator, .authority, .recipient)",
+            "Work: the usual people clear Field on A (and label Work.search, Work.control, Work.decision)",
         ),
-        _says("the usual people (?P<how>cancel|reduce) <which:LL> on <where:G>", "cancel", "the usual people cancel Field on A"),
+        _says(
+            "the usual people (?P<how>cancel|reduce) <which:LL> on <where:G>",
+            "cancel",
+            "the usual people cancel Field on A",
+        ),
         _says("the usual people reopen <which:LL> on <where:G>", "reopen", "the usual people reopen Curfew on A"),
         _says("the usual people withdraw <which:LL>", "withdraw", "the usual people withdraw Field"),
     ),
@@ -194,7 +208,8 @@ SENTENCES: dict[str, tuple[Sentence, ...]] = {
             "<by:P> announces a corridor for (?P<purpose>civilians|wounded|relief|fighters) along <where:G>, "
             "controlled by (?P<parties>[\\w ,]+), from <start:T> to <end:T>",
             "announces",
-            "the relief announces a corridor for civilians along A, controlled by north, from 2016-11-17 10:00 to 2016-11-17 12:00",
+            "the relief announces a corridor for civilians along A, controlled by north, "
+            "from 2016-11-17 10:00 to 2016-11-17 12:00",
         ),
         _says(r"<by:P> consents to <what:L> for (?P<party>\w+)", "consents", "the north consents to Way for north"),
         _says("<by:P> confirms <what:L>", "confirms", "the relief confirms Way"),
@@ -238,6 +253,14 @@ def _labels(found: re.Match[str]) -> list[str]:
     return names(found[1])
 
 
+def _pair_when(found: re.Match[str]) -> tuple[str, datetime]:
+    return found[1], instant(found[2])
+
+
+def _quoted(found: re.Match[str]) -> tuple[str, str]:
+    return found[1], found[2].strip('"')
+
+
 ADDITIONS = (
     _adds("from <time:T>", "from_earliest", "from 2016-11-17 11:00", _when),
     _adds("not before <time:T>", "from_latest", "not before 2016-11-20", _when),
@@ -250,7 +273,12 @@ ADDITIONS = (
         lambda found: (found[1], found[2], found[3]),
     ),
     _adds("over by <time:T>", "over", "over by 2016-11-19 (the event itself)", _when),
-    _adds("<what:L> over by <time:T>", "event_ended", "Fight over by 2016-11-19 (a decision says so, with evidence)", lambda f: (f[1], instant(f[2]))),
+    _adds(
+        "<what:L> over by <time:T>",
+        "event_ended",
+        "Fight over by 2016-11-19 (a decision says so, with evidence)",
+        _pair_when,
+    ),
     _adds("begun <time:T>", "begun", "begun 2016-11-20 08:00 (fieldwork)", _when),
     _adds("ended <time:T>", "ended", "ended 2016-11-21 16:00 (fieldwork)", _when),
     _adds("as of <time:T>", "as_of", "as of 2016-11-17 10:30", _when),
@@ -259,13 +287,12 @@ ADDITIONS = (
     _adds("under no grant", "no_grant", "under no grant"),
     _adds("under the grant of <who:P>", "grant_of", "under the grant of the mayor", _first),
     _adds("under <what:L>", "grant", "under Curfew (which is no grant)", _first),
-    _adds("quoting <what:L> <words:WORDS>", "quoting", 'quoting Radio "booby traps"', lambda f: (f[1], f[2].strip('"'))),
+    _adds("quoting <what:L> <words:WORDS>", "quoting", 'quoting Radio "booby traps"', _quoted),
     _adds("with a forged signature", "forged", "with a forged signature"),
     _adds("naming <whose:AUTH>'s log as its own", "claimed", "naming mac's log as its own", _first),
     _adds("in the office of <who:P>", "colleague", "in the office of the officer (a grant)", _first),
     _adds("in realm (\\w+)", "realm", "in realm exercise", _first),
     _adds("in the other branch", "branch", "in the other branch"),
-    _adds("in the (public|restricted) log", "tier", "in the public log", _first),
     _adds("seen by no witness", "unseen", "seen by no witness (nor by the log's own cosigner)"),
     _adds("its shape in a file", "in_file", "its shape in a file"),
     _adds("its shape in a file that has not arrived", "in_missing_file", "its shape in a file that has not arrived"),
@@ -285,22 +312,26 @@ ADDITIONS = (
     _adds("for (security|unknown) reasons", "purpose", "for security reasons", _first),
     _adds("unsearched <where:G>", "unsearched", "unsearched B", _first),
     _adds(r"typed (\d+) %", "typed_percent", "typed 100 %", lambda found: int(found[1])),
-    _adds("searched <where:G>", "searched", "searched the west half of A (what the usual people search)", _first),
     _adds("technical", "technical", "technical (a survey)"),
     _adds("on <where:G>", "on", "on A (the ground of a grant)", _first),
     _adds("may pass it on", "delegate", "may pass it on"),
     _adds("with the key of <who:P>", "key_of", "with the key of the mayor", _first),
+    _adds("writing in <whose:AUTH>'s logs", "writing_in", "writing in mac's logs (a grant)", _first),
     _adds("with a new key", "new_key", "with a new key"),
     _adds("at <time:T>", "at", "at 2016-11-18 (a check)", _when),
     _adds("as <whose:AUTH> knows", "office", "as crisis knows (a check)", _first),
-    _adds("as <whose:AUTH> knew at <time:T>", "knew", "as crisis knew at 2016-11-17 12:00 (a check)", lambda f: (f[1], instant(f[2]))),
+    _adds("as <whose:AUTH> knew at <time:T>", "knew", "as crisis knew at 2016-11-17 12:00 (a check)", _pair_when),
     _adds("position known to (\\d+) m", "accuracy", "position known to 200 m", lambda found: int(found[1])),
     _adds("position known nobody says how well", "unsure", "position known nobody says how well"),
-)  # fmt: skip
+)
 
 
 def _word(kind: Callable[[str], Any]) -> Callable[[re.Match[str]], Any]:
     return lambda found: kind(found[1])
+
+
+def _doubts(found: re.Match[str]) -> list[Doubt]:
+    return [Doubt(word) for word in names(found[1])]
 
 
 def _codes(found: re.Match[str]) -> list[str]:
@@ -316,7 +347,7 @@ EXPECTATIONS: dict[str, tuple[Addition, ...]] = {
         _adds("(do_not_enter|conditional|not_confirmed|released)", "verdict", "do_not_enter", _word(Verdict)),
         _adds("closure (\\w+)", "closure", "closure closed", _word(ClosureState)),
         _adds("hazard (\\w+)", "hazard", "hazard suspected", _word(HazardState)),
-        _adds("because (.+)", "doubts", "because stale, position_unsure (all reasons, in order)", lambda f: [Doubt(w) for w in names(f[1])]),
+        _adds("because (.+)", "doubts", "because stale, position_unsure (all reasons, in order)", _doubts),
         _adds("product (\\w+)", "product", "product cancelled", _word(Product)),
         _adds(r"depth (\d+) mm", "depth", "depth 200 mm", lambda found: int(found[1])),
         _adds("under <what:LL>", "under", "under Field, Fight (all that still restrict)", _labels),
@@ -337,12 +368,15 @@ EXPECTATIONS: dict[str, tuple[Addition, ...]] = {
         _adds("does not count: (.+)", "fails", "does not count: B5.same_person", _codes),
     ),
     "permit": (_adds("yes", "counts", "yes"), _adds("no: (.+)", "fails", "no: C.hazard_without_escort", _codes)),
-    "corridor": (_adds("open", "counts", "open"), _adds("not open: (.+)", "fails", "not open: C.consent_missing", _codes)),
+    "corridor": (
+        _adds("open", "counts", "open"),
+        _adds("not open: (.+)", "fails", "not open: C.consent_missing", _codes),
+    ),
     "compare": (
         _adds("never more open", "counts", "never more open"),
         _adds("more open", "more_open", "more open"),
     ),
-}  # fmt: skip
+}
 SEVERAL = {"event_ended", "quoting", "unsearched", "rule", "label"}
 """What may be said more than once in a step."""
 
@@ -409,9 +443,7 @@ def _find(words: str, wrong: Callable[[str], ScenarioError]) -> tuple[Sentence, 
     raise wrong(f"{words!r} is no sentence of the language")
 
 
-def _read(
-    clauses: Sequence[str], table: Sequence[Addition], wrong: Callable[[str], ScenarioError]
-) -> dict[str, Any]:
+def _read(clauses: Sequence[str], table: Sequence[Addition], wrong: Callable[[str], ScenarioError]) -> dict[str, Any]:
     read: dict[str, Any] = {}
     for clause in clauses:
         for addition in table:
