@@ -368,6 +368,16 @@ def test_a_second_root_without_its_leaves_is_a_fork_from_the_beginning(ledger: L
     assert head.branches[0].checkpoints == (note_over(two), note_over(longer))
 
 
+def test_the_leaves_of_a_checkpoint_that_was_learned_before_them(ledger: Ledger):
+    two = leaves(1, 8)
+    ledger.adopt(offer(leaves(1, 2, 3)))
+    ledger.keep_checkpoints(CITY, (note_over(two),))
+    assert ledger.adopt(offer(two)).outcome is Outcome.FORKED
+    (other,) = ledger.head(CITY).branches
+    assert (other.size, other.checkpoints) == (2, (note_over(two),))
+    assert ledger.head(CITY).common == 1
+
+
 def test_checkpoints_learned_elsewhere_are_kept_beside_those_of_the_log(ledger: Ledger):
     whole = leaves(1, 2, 3)
     ledger.adopt(offer(whole))

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clearway.frontier import LogFrontier
@@ -83,7 +83,6 @@ def common(one: Sequence[bytes], two: Sequence[bytes]) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(_events, st.integers(0, 6))
 def test_both_stores_say_what_lists_would_say(events: list[tuple[str, Sequence[bytes]]], start: int):
     noted: list[Sequence[bytes]] = []
@@ -109,7 +108,6 @@ def test_both_stores_say_what_lists_would_say(events: list[tuple[str, Sequence[b
             assert not fsck(memory, Keys(people=None)).damaged
 
 
-@settings(max_examples=40)
 @given(_histories, _histories, st.booleans())
 def test_the_order_in_which_two_histories_arrive_changes_no_statement(
     one: tuple[bytes, ...], two: tuple[bytes, ...], shorter_first: bool

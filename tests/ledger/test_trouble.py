@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from clearway.ledger.sqlite import SqliteLedger
-from clearway.problems import Refused
+from clearway.ledger.trouble import refusing
+from clearway.problems import ClearwayBug, Refused
 from tests import parts
 from tests.ledger import trouble_driver
 from tests.ledger.build import append, leaf, leaves, picture
@@ -130,3 +132,46 @@ def test_another_programs_database_and_a_newer_format_are_refused(tmp_path: Path
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path):
     (tmp_path / "ledger.sqlite").mkdir()
     assert code(lambda: SqliteLedger(tmp_path / "ledger.sqlite")) == "ledger.unwritable"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (OSError(errno.ENOSPC, "x"), "ledger.disk_full"),
+        (OSError(errno.EDQUOT, "x"), "ledger.disk_full"),
+        (OSError(errno.EROFS, "x"), "ledger.read_only"),
+        (OSError(errno.EACCES, "x"), "ledger.read_only"),
+        (OSError(errno.EIO, "x"), "ledger.unwritable"),
+        (OSError("no number"), "ledger.unwritable"),
+        (sqlite3.DatabaseError("no name"), "ledger.store_damaged"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), "ledger.store_damaged"),
+    ],
+)
+def test_what_the_system_says_is_said_again_as_a_refusal(tmp_path: Path, error: Exception, expected: str):
+    def fail() -> None:
+        with refusing(tmp_path / "ledger.sqlite"):
+            raise error
+
+    assert code(fail) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("SQLITE_BUSY_SNAPSHOT", "ledger.locked"),
+        ("SQLITE_FULL", "ledger.disk_full"),
+        ("SQLITE_READONLY_DIRECTORY", "ledger.read_only"),
+        ("SQLITE_CORRUPT_INDEX", "ledger.store_damaged"),
+        ("SQLITE_NOTADB", "ledger.not_a_ledger"),
+        ("SQLITE_IOERR_FSYNC", "ledger.unwritable"),
+    ],
+)
+def test_what_sqlite_says_is_said_again_as_a_refusal(tmp_path: Path, name: str, expected: str):
+    error = sqlite3.OperationalError("x")
+    error.sqlite_errorname = name
+    test_what_the_system_says_is_said_again_as_a_refusal(tmp_path, error, expected)
+
+
+def test_a_write_within_a_reading_is_a_fault_of_the_program(tmp_path: Path):
+    with SqliteLedger(tmp_path / "ledger.sqlite", create=True) as ledger, ledger.shelf(), pytest.raises(ClearwayBug):
+        ledger.put_blob(b"photo")

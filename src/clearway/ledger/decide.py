@@ -220,7 +220,7 @@ def _continue(
         trees=() if known else (Tree(origin, 0),),
         rows=rows,
         heads=tuple(head for head in _heads(tree, side, [*kept, *placed]) if not _has_head(shelf, head)),
-        notes=_new_notes(shelf, kept),
+        notes=_new_notes(shelf, kept, placed),
         placed=placed,
         missing=new_missing(shelf, origin, rows),
         marks={origin: now} if now != mark else {},
@@ -248,7 +248,7 @@ def _fork(
         trees=(branch,),
         rows=rows,
         heads=tuple(head for head in _heads(branch, side, [*kept, *placed]) if not _has_head(shelf, head)),
-        notes=_new_notes(shelf, kept),
+        notes=_new_notes(shelf, kept, placed),
         placed=placed,
         missing=new_missing(shelf, origin, rows),
     )
@@ -321,8 +321,10 @@ def _note(tree: Tree, note: bytes, size: int) -> NoteRow:
     return NoteRow(tree.origin, 0 if size <= tree.base else tree.branch, size, note_key(note), note)
 
 
-def _new_notes(shelf: Shelf, kept: Iterable[NoteRow]) -> tuple[NoteRow, ...]:
-    return tuple(row for row in kept if not _has_note(shelf, row))
+def _new_notes(shelf: Shelf, kept: Iterable[NoteRow], placed: Iterable[NoteRow] = ()) -> tuple[NoteRow, ...]:
+    """Those that are not held yet, and do not come to their branch as ``placed``."""
+    waited = {row.key for row in placed}
+    return tuple(row for row in kept if row.key not in waited and not _has_note(shelf, row))
 
 
 def _has_note(shelf: Shelf, row: NoteRow) -> bool:
