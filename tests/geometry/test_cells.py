@@ -121,6 +121,14 @@ class TestRegions:
     def test_a_query_whole_inside_sees_the_inside_only(self):
         assert told(box((1, 1, 2, 2)), [SQUARE]) == {frozenset({(True,)})}
 
+    def test_a_query_in_a_hole_sees_nothing(self):
+        assert told(box((4, 4, 6, 6)), [FRAME]) == {frozenset({(False,)})}
+        assert told(box((3, 4, 6, 6)), [FRAME]) == {frozenset({(False,)}), frozenset({(True,), (False,)})}
+
+    def test_a_query_in_a_bay_sees_nothing(self):
+        bay = parse_region([[[[0, 0], [10, 0], [10, 10], [9, 10], [9, 1], [1, 1], [1, 10], [0, 10], [0, 0]]]])
+        assert told(box((4, 4, 6, 6)), [bay]) == {frozenset({(False,)})}
+
     def test_a_query_around_sees_a_small_region(self):
         assert told(SQUARE, [box((4, 4, 5, 5))]) == {
             frozenset({(True,)}),
@@ -181,6 +189,17 @@ class TestTracks:
     def test_one_position_is_a_point(self, position, of):
         assert told(Track((position,)), of) == told(At(*position), of)
         assert told(Track((position, position)), of) == told(At(*position), of)
+
+    def test_past_a_corner(self):
+        tip = parse_region([[[[2, 0], [8, 0], [5, 5], [2, 0]]]])
+        assert told(Track(((0, 5), (10, 5))), [tip]) == {frozenset({(False,)}), frozenset({(True,), (False,)})}
+
+    def test_in_a_hole(self):
+        assert told(Track(((4, 4), (6, 5))), [FRAME]) == {frozenset({(False,)})}
+
+    def test_past_a_border(self):
+        along = told(Track(((-5, 10), (15, 10))), [SQUARE])
+        assert along == {frozenset({(False,)}), frozenset({(True,), (False,)})}
 
     def test_along_a_border(self):
         assert told(Track(((2, 10), (8, 10))), [SQUARE]) == {frozenset({(True,), (False,)})}

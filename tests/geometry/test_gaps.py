@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, pi, radians, sin
+from math import cos, radians, sin
 
 import pytest
 import shapely
@@ -43,9 +43,6 @@ def strips(gap_m: float) -> Region:
     return Region.union(metres(0, 0, 5, 20), metres(5 + gap_m, 0, 10, 20))
 
 
-discs_beside = st.lists(st.tuples(st.floats(0, 2 * pi), st.floats(0, 1)), min_size=20, max_size=20)
-
-
 class TestClosing:
     @pytest.mark.parametrize("gap_m", [0.05, 0.1, 0.3, 0.45])
     def test_a_narrow_gap_closes(self, gap_m):
@@ -84,28 +81,20 @@ class TestClosing:
     def test_at_a_pole_nothing_is_filled(self):
         assert close_gaps(box(WORLD), 500) == box(WORLD)
 
-    @settings(max_examples=40)
-    @given(regions().map(lambda r: scaled(r, 23)), st.integers(50, 500), discs_beside)
-    def test_the_filler_lies_in_the_true_closing(self, region, gap_mm, beside):
+    @settings(max_examples=60)
+    @given(regions().map(lambda r: scaled(r, 23)), st.integers(50, 500))
+    def test_the_filler_lies_in_the_true_closing(self, region, gap_mm):
         closed = close_gaps(region, gap_mm)
         assert parse_region(closed.e7) == closed
         assert contains(closed, region)
         assert close_gaps(region, gap_mm) == closed
-        x, y = 1 / METRE_X, 1 / METRE_Y  # near enough: the filler is drawn back by more than the difference
 
         def plane(ground: Region) -> shapely.Geometry:
-            return shapely.transform(to_shapely(ground), lambda units: (units - [X, Y]) * [x, y])
+            return shapely.transform(to_shapely(ground), lambda units: (units - [X, Y]) / [METRE_X, METRE_Y])
 
-        before, filler = plane(region), plane(closed).difference(plane(region).buffer(0.001))
-        for part in shapely.get_parts(filler):
-            if part.is_empty or part.area < 1e-6:
-                continue
-            place = part.representative_point()
-            for turn, share in beside:
-                # No open disc of this diameter that avoids the region may reach the filler.
-                far = gap_mm / 2000 * share
-                centre = shapely.Point(place.x + far * cos(turn), place.y + far * cos(turn - pi / 2))
-                assert before.distance(centre) <= gap_mm / 2000
+        before, radius = plane(region), gap_mm / 2000
+        true = before.buffer(radius, quad_segs=100).buffer(-radius, quad_segs=100).union(before)
+        assert shapely.covers(true.buffer(0.001), plane(closed))
 
     @settings(max_examples=40)
     @given(regions().map(lambda r: scaled(r, 23)), st.integers(50, 500))
