@@ -10,7 +10,7 @@ from __future__ import annotations
 import click
 
 import clearway
-from clearway.cli import asking, authority, explaining, ground, keeping, overview, permissions, release, workspace
+from clearway.cli import asking, authority, demo, explaining, ground, keeping, overview, permissions, release, workspace
 from clearway.cli.boundary import Clearway
 
 
@@ -24,7 +24,7 @@ def cli() -> None:
     """
 
 
-for theme in (asking, explaining, overview, workspace, keeping, authority, ground, release, permissions):
+for theme in (demo, asking, explaining, overview, workspace, keeping, authority, ground, release, permissions):
     for command in theme.COMMANDS:
         cli.add_command(command)
 

@@ -69,6 +69,7 @@ def record_document(record: Record) -> dict[str, Any]:
 def show_recorded(session: Session, *records: Record) -> None:
     """Say what was written, and which public warnings had to be added to it."""
     notices = session.office.notices if session.opened else ()
+    session.recorded += [record.id for record in records]
     lang = session.language
     if session.as_json:
         show_json(

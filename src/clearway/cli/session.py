@@ -21,7 +21,10 @@ OPEN_REALMS = (Realm.DEMONSTRATION, Realm.TEST)
 
 @dataclass(slots=True)
 class Session:
-    """One run of the program. The workspace is opened when a command first needs it."""
+    """One run of the program. The workspace is opened when a command first needs it.
+
+    ``recorded`` are the ids of the records that were asked for and written.
+    """
 
     workspace: Path = Path()
     lang: str | None = None
@@ -29,6 +32,7 @@ class Session:
     clock: datetime | None = None
     holder: str | None = None
     opened: Office | None = field(default=None, init=False)
+    recorded: list[str] = field(default_factory=list, init=False)
 
     @property
     def office(self) -> Office:
