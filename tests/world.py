@@ -555,12 +555,13 @@ class World(Logs):
         unsearched: Sequence[Polygons] = (),
         gap_mm: int = 0,
         unit: str | None = None,
+        typed_percent: int | None = 100,
     ) -> Cleared:
         """Clear by search, control, decision and hand-over with three approvals."""
         start = begun or self.now
         self.wait(hours=8)
         searches = [
-            self.search(self["sweep1"], shaped(each), start, unsearched=unsearched, typed_percent=100)
+            self.search(self["sweep1"], shaped(each), start, unsearched=unsearched, typed_percent=typed_percent)
             for each in searched or [ground]
         ]
         control = self.control(self["quality1"], shaped(lot or ground), searches)

@@ -388,8 +388,10 @@ class Picture:
                         yield operator, authority, recipient
 
     def _noticed(self, release: Leaf, leave: Leave, hold: Hold) -> Iterator[Cover]:
-        """E: the same authority's public word, signed as B5 asks for the product of each part."""
-        if "hazard" not in hold.leaf.axes or not self._of_the_office(hold.leaf, release, leave):
+        """E: a notice ends by the same authority's public word, other hazards by that of whoever may decide (B5)."""
+        if "hazard" not in hold.leaf.axes:
+            return
+        if hold.leaf.kind == "hazard_notice" and not self._of_the_office(hold.leaf, release, leave):
             return
         owner = self.books.logs[release.origin]["owner"]
         evidence = any(log["owner"] == owner and log["tier"] == "restricted" for log in self.books.trust["logs"])
@@ -418,7 +420,8 @@ class Picture:
                 if self._in_force(max([leave.since, *(one.since for one in group)]), ["hazard"]):
                     limits = (*leave.limits, *(limit for one in group for limit in one.limits))
                     ground = (self.books.ground(release, outward=False), self.books.number(part["footprint"]["e7"]))
-                    yield Cover("hazard", product, (*ground, *limits), (), release.raw["unit"])
+                    remit = self.books.number(self.books.logs[release.origin]["remit"])
+                    yield Cover("hazard", product, (*ground, remit, *limits), (), release.raw["unit"])
 
     # --- permissions ----------------------------------------------------------------------------------------------
 

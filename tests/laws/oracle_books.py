@@ -441,34 +441,32 @@ class Books:
 
     def _scope_holds(self, chain: list[Leaf], root: Json) -> bool:
         """Kinds, holders and time shrink along the chain; only a grant that delegates may be granted under."""
-        leaf = chain[0]
+        signed_by_root = chain[-1]
+        if signed_by_root.raw["issuer"]["holder"] != root["holder"] or self.roots.get(signed_by_root.key) is not root:
+            return False
+        # What a root signed in its term stands after it.
+        return self._in_term([signed_by_root], root) and all(
+            self._carries(grant, chain[: number + 1]) for number, grant in enumerate(chain[1:])
+        )
+
+    def _carries(self, grant: Leaf, below: list[Leaf]) -> bool:
+        """Whether a grant carries the record at the start of ``below`` and the grants between them."""
+        leaf, child, body = below[0], below[-1], grant.body
+        if grant.loosens != "enables" or grant.kind != "grant":
+            return False
+        issuer = child.raw["issuer"]
+        held = (body["holder"], self._key_id(base64.b64decode(body["key"])), body["office"])
+        if (issuer["holder"], issuer["key"], issuer["office"]) != held:
+            return False
         action = f"approval:{leaf.body['as']}" if leaf.kind == "approval" else leaf.kind
-        for number, child in enumerate(chain):
-            terms: list[tuple[datetime | None, datetime | None]] = []
-            issuer = child.raw["issuer"]
-            if number + 1 < len(chain):
-                grant = chain[number + 1]
-                body = grant.body
-                held = self._key_id(base64.b64decode(body["key"]))
-                if grant.loosens != "enables" or grant.kind != "grant":
-                    return False
-                if (issuer["holder"], issuer["key"], issuer["office"]) != (body["holder"], held, body["office"]):
-                    return False
-                passed_on = number or leaf.kind == "grant"
-                if not {action, "*"} & set(body["may"]) or (passed_on and not body["delegate"]):
-                    return False
-                bound = chain[: number + 1]
-            else:
-                body = root
-                if issuer["holder"] != root["holder"] or self.roots.get(child.key) is not root:
-                    return False
-                bound = [child]  # what a root signed in its term stands after it
-            terms.append((instant(body["from"]), instant(body["until"])))
-            for below in bound:
-                for time in (self.logged(below), below.recorded):
-                    if any(not (start <= time and (end is None or time < end)) for start, end in terms):  # type: ignore[operator]
-                        return False
-        return True
+        passed_on = len(below) > 1 or leaf.kind == "grant"
+        listed = bool({action, "*"} & set(body["may"]))
+        return listed and (body["delegate"] or not passed_on) and self._in_term(below, body)
+
+    def _in_term(self, leaves: list[Leaf], term: Json) -> bool:
+        start, end = instant(term["from"]), instant(term["until"])
+        times = [time for leaf in leaves for time in (self.logged(leaf), leaf.recorded)]
+        return all(time and start and start <= time and (end is None or time < end) for time in times)
 
     def _ended(self, leaf: Leaf, at: datetime) -> bool:
         """A loosening record that states an end itself loosens no longer."""

@@ -45,7 +45,9 @@ def test_a_point_gets_what_the_specification_says(story: Story, points: list[At]
 
 
 @portion(40)
-@given(stories(), several_positions(4), st.sampled_from([None, "house 7", "house 8"]), st.sampled_from([None, 100, 101]))
+@given(
+    stories(), several_positions(4), st.sampled_from([None, "house 7", "house 8"]), st.sampled_from([None, 100, 101])
+)
 def test_indoors_and_with_a_bad_position(story: Story, points: list[At], unit: str | None, accuracy: int | None):
     history, picture = story.world.history(), picture_of(story)
     for point in points:
