@@ -41,10 +41,12 @@ class Terminal:
     holder: str
     at: datetime = START
 
-    def run(self, *words: object, lang: str = "en", by: str | None = None, clock: bool = True) -> Result:
+    def run(
+        self, *words: object, lang: str = "en", by: str | None = None, clock: bool = True, keys: str = ""
+    ) -> Result:
         """Type a command; the result with its exit code, its output and its errors.
 
-        ``by`` signs: None is the office's own person, "" leaves it unsaid.
+        ``by`` signs: None is the office's own person, "" leaves it unsaid. ``keys`` are what is typed when asked.
         """
         typed = [str(word) for word in words]
         options = ["--workspace", str(self.folder), "--lang", lang]
@@ -53,7 +55,7 @@ class Terminal:
         signer = self.holder if by is None and signs(typed) else by
         if signer:
             typed += ["--by", signer]
-        result = CliRunner().invoke(cli, [*options, *typed])
+        result = CliRunner().invoke(cli, [*options, *typed], input=keys)
         if result.exit_code == 0:
             SEEN.add(named(typed))
         return result

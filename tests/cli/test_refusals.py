@@ -166,6 +166,19 @@ class TestWorkspaces:
         monkeypatch.delenv("CLEARWAY_PASSPHRASE")
         assert "desk.no_passphrase" in real.run(*typed, clock=False).stdout
 
+    def test_the_passphrase_is_asked_for_at_a_terminal_and_never_shown(self, tmp_path, monkeypatch):
+        monkeypatch.delenv("CLEARWAY_PASSPHRASE", raising=False)
+        monkeypatch.setattr("clearway.cli.session.is_terminal", lambda: True)
+        real = Terminal(tmp_path / "real", "desk", "h-1")
+        typed = ("init", "x.example", "--office", "desk", "--organisation", "o", "--region", "19.8,31.8,20.6,32.5")
+        made = real.run(*typed, "--realm", "exercise", clock=False, keys="correct horse\ncorrect horse\n")
+        assert made.exit_code == 0, made.output
+        closing = ("close", "--disc", "20.3,32.3,50", "--reason", "crime")
+        closed = real.run(*closing, clock=False, keys="correct horse\n")
+        assert closed.exit_code == 0, closed.output
+        assert "horse" not in closed.output
+        assert real.run(*closing, clock=False, keys="wrong\n").exit_code == 3
+
     def test_no_workspace(self, tmp_path):
         nowhere = Terminal(tmp_path / "nowhere", "nobody", "nobody")
         assert nowhere.refuses("check", INSIDE)[0] == "desk.no_workspace"

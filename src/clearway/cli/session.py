@@ -46,7 +46,7 @@ class Session:
     def signing(self) -> Office:
         """The same, with the passphrase asked for at the terminal where no variable holds it."""
         office = self.office
-        if office.realm in OPEN_REALMS or os.environ.get(PASSPHRASE_VARIABLE) or not sys.stdin.isatty():
+        if office.realm in OPEN_REALMS or os.environ.get(PASSPHRASE_VARIABLE) or not is_terminal():
             return office
         office.close()
         self.opened = open_office(self.workspace, passphrase=ask_passphrase(), clock=self.clock)
@@ -78,6 +78,11 @@ class Session:
         return settings.languages[0]
 
 
+def is_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty()
+
+
 def ask_passphrase(*, twice: bool = False) -> str:
     """Ask at the terminal, without showing what is typed."""
     answer: str = click.prompt("Passphrase", hide_input=True, err=True, confirmation_prompt=twice)
@@ -86,7 +91,7 @@ def ask_passphrase(*, twice: bool = False) -> str:
 
 def ask_new_passphrase(realm: Realm) -> str | None:
     """A passphrase for keys about to be made: asked for twice; None where the desk knows one."""
-    if realm in OPEN_REALMS or os.environ.get(PASSPHRASE_VARIABLE) or not sys.stdin.isatty():
+    if realm in OPEN_REALMS or os.environ.get(PASSPHRASE_VARIABLE) or not is_terminal():
         return None
     return ask_passphrase(twice=True)
 
