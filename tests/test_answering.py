@@ -200,7 +200,7 @@ class TestDoNotEnter:
 
     def test_until_searched_names_the_place(self):
         answer = EVERYTHING["searched"]
-        assert said(answer, "ar", Role.SENTENCE)[0].startswith("لا تدخل القوارشة. أعلنت مكتب الأزمات")
+        assert said(answer, "ar", Role.SENTENCE)[0].startswith("لا تدخل القوارشة. أُغلق بإعلان من مكتب الأزمات")
 
     def test_whoever_is_inside_is_told_what_to_do(self):
         assert "touch nothing" in said(BOTH, "en", Role.INSIDE)[0]
