@@ -1,7 +1,7 @@
 """The rules of the projection by name: what each means, and the findings that say why a record has no effect.
 
 ``explain`` and the documentation read this; the code that applies a rule names it by its code. Sentences are for
-officers. The letters are those of the design (docs/explanation/rules.md).
+officers. The letters are those of the design (docs/reference/rules.md).
 """
 
 from __future__ import annotations
