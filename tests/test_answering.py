@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from clearway.answering import AnnouncedCorridor, Asked, Role, document, sentences
+from clearway.answering.document import FIELDS
 from clearway.geometry import Disc, Region, box
 from clearway.places import Place
 from clearway.situation import (
@@ -191,6 +192,9 @@ class TestEveryAnswer:
         assert written["verdict"] == answer.verdict.value
         assert [g["record"] for g in written["grounds"]] == [g.hold.record for g in answer.grounds]
         assert written["because"] == document(answer, asked, "ar")["because"]
+
+    def test_every_field_is_said_to_mean_something(self):
+        assert list(document(BOTH, ASKED, "en")) == list(FIELDS)
 
 
 class TestDoNotEnter:

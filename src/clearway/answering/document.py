@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from clearway.answering.asked import AnnouncedCorridor, Asked
@@ -17,6 +18,36 @@ from clearway.projection import FINDINGS, RULES
 from clearway.situation import Answer, Because, Cover, Dangling, Ground, Hold, LogState, OpenCorridor, Quote
 
 VERSION = 1
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "clearway_answer": "version of this shape",
+        "realm": "actual, exercise, test or demonstration",
+        "lang": "language of the sentences",
+        "asked": "how it was asked: now, place, position_e7, accuracy_m, known, known_by, known_claimed, published_at, "
+        "valid_until",
+        "at": "the instant the answer is about",
+        "verdict": "do_not_enter, conditional, not_confirmed or released",
+        "closure": "the closure axis",
+        "hazard": "the hazard axis",
+        "doubts": "every reason for not_confirmed, the first first",
+        "product": "of released ground: cancelled, reduced or cleared, the least searched",
+        "depth_mm": "of cleared ground: the shallowest depth, mm",
+        "on_the_word_of": "the authority, where a reader cannot test the evidence himself",
+        "unit": "the building, floor, flat or room asked about; null is outdoors",
+        "grounds": "every restriction that touches the shape, worst first, with its covers and quoted words",
+        "unplaced": "restrictions somewhere in the region",
+        "upcoming": "restrictions announced for later",
+        "corridors": "open corridors",
+        "announced_corridors": "corridors announced and not open, with what is missing",
+        "logs": "the logs that speak for this ground: owner, age, conflicts",
+        "dangling": "releases that name records not at hand",
+        "fresh_at": "the oldest of the newest checkpoints of those logs",
+        "because": "the chain from rule to record to quoted words, with its parts",
+        "sentences": "what a person is told, in order, each with its role",
+    }
+)
+"""What each field of an answer's document means."""
 
 
 def document(answer: Answer, asked: Asked, lang: str) -> dict[str, Any]:
