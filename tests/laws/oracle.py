@@ -403,6 +403,8 @@ class Picture:
         }
         for part in release.body["parts"]:
             product = part["product"]
+            if product == "generalisation_ended" and hold.leaf.kind != "hazard_notice":
+                continue
             if product == "cleared":
                 groups = [
                     (a, b, c)
