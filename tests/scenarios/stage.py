@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NoReturn
 
 from clearway.projection import History
@@ -70,6 +71,21 @@ class Told(World):
         return super().empower(name, office, organisation, authority, may, **({"since": EARLIEST} | more))
 
 
+def settled() -> Told:
+    """A world with the usual people and their grants, and nothing else; it is the same each time."""
+    world = Told()
+    world.now = EARLIEST
+    world.settle()
+    return world
+
+
+@cache
+def settled_history() -> tuple[int, History]:
+    """How many events settle a world, and its history: every story goes on from there."""
+    world = settled()
+    return len(world.events), world.history()
+
+
 class Stage:
     """One scenario and the world it is played in."""
 
@@ -88,11 +104,10 @@ class Stage:
         self.away: set[str] = set()
         self.cut_off: set[str] = set()
         self.receipts: list[tuple[str, str, datetime, int]] = []
+        self.refreshed: object = None
         self.codes: set[str] = set()
-        self.grown: dict[frozenset[str], tuple[int, History]] = {}
-        self.world = Told()
-        self.world.now = EARLIEST
-        self.world.settle()
+        self.grown: dict[frozenset[str], tuple[int, History]] = {frozenset(): settled_history()}
+        self.world = settled()
         self.moment = self.world.now
         self.people = self.world.people
 
