@@ -226,7 +226,10 @@ def handover(names: tuple[str, ...], rests_on: tuple[str, ...], **more: Any) -> 
 )
 @facts_options
 def release_notice(names: tuple[str, ...], parts: tuple[tuple[Path, str, int], ...], **more: Any) -> None:
-    """End public warnings by their ids, block by block, on this authority's word."""
+    """End public warnings by their ids, block by block, on this authority's word.
+
+    A closure or fighting may be named too: for others the hazard that it implies ends, the closure stays.
+    """
     session = get_session()
     facts = take_facts(session, more)
     read = [

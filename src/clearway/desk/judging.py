@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from clearway.desk.view import OfficeView
-from clearway.geometry import Region, cells
+from clearway.geometry import Cell, Region, cells, intersects
 from clearway.problems import Problem
 from clearway.projection import FINDINGS, Admitted, Finding, History
 from clearway.projection.authority import approvals, find_warrant
@@ -15,8 +15,8 @@ from clearway.projection.verdict import Question
 from clearway.records import Record, check_times, region_of
 from clearway.records.kinds.approval import Approval
 from clearway.records.kinds.release_notice import ReleasedPart, ReleaseNotice
-from clearway.situation import Cover, Situation
-from clearway.terms import SURVEY_ORDER, ApprovalRole, Bearing, HazardState, Product, Rel
+from clearway.situation import Cover, Hold, Situation
+from clearway.terms import SURVEY_ORDER, ApprovalRole, Bearing, Product, Rel
 
 WAITING = frozenset(
     {
@@ -57,15 +57,15 @@ def _outside_region(view: OfficeView, record: Record) -> Iterator[Problem]:
     if record.footprint is None:
         return
     box = record.footprint.bbox
-    if _inside(box, view.settings.region):
+    if _box_inside(box, view.settings.region):
         return
     west, south, east, north = box
-    swapped = _inside((south, west, north, east), view.settings.region)
+    swapped = _box_inside((south, west, north, east), view.settings.region)
     code = "desk.swapped_coordinates" if swapped else "desk.outside_region"
     yield Problem(code, "/footprint", {"found": _degrees(box), "region": _degrees(view.settings.region)})
 
 
-def _inside(box: tuple[int, int, int, int], region: tuple[int, int, int, int]) -> bool:
+def _box_inside(box: tuple[int, int, int, int], region: tuple[int, int, int, int]) -> bool:
     return region[0] <= box[0] and region[1] <= box[1] and box[2] <= region[2] and box[3] <= region[3]
 
 
@@ -106,8 +106,9 @@ def _without_effect(view: OfficeView, owner: History, record: Record, now: datet
     if admitted.loosens is Bearing.RELEASES:
         yield from _releases_nothing(owner, admitted, at)
     if isinstance(record.body, ReleaseNotice):
+        named = frozenset(record.refs_to(Rel.NAMES))
         for number, part in enumerate(record.body.parts):
-            yield from _part_problems(view, owner, part, at, f"/body/parts/{number}")
+            yield from _part_problems(view, owner, part, at, f"/body/parts/{number}", named)
 
 
 def _releases_nothing(owner: History, admitted: Admitted, at: datetime) -> Iterator[Problem]:
@@ -120,6 +121,8 @@ def _releases_nothing(owner: History, admitted: Admitted, at: datetime) -> Itera
         findings = [result for result in results if isinstance(result, Finding)]
         if any(isinstance(result, Cover) for result in results) or any(f.code in WAITING for f in findings):
             continue
+        if findings and all(f.code == "E.own_evidence" for f in findings):
+            continue  # it speaks to others; what it says of the evidence here is judged part by part
         finding = findings[0] if findings else Finding("A5.no_loosening", admitted.id)
         yield _no_effect(admitted.record, _most_telling(findings) or finding)
 
@@ -148,20 +151,18 @@ def _same_person(owner: History, admitted: Admitted, body: Approval, at: datetim
 
 
 def _part_problems(
-    view: OfficeView, owner: History, part: ReleasedPart, at: datetime, pointer: str
+    view: OfficeView, owner: History, part: ReleasedPart, at: datetime, pointer: str, named: frozenset[str]
 ) -> Iterator[Problem]:
-    """A public release says no more than the exact records behind it (DESIGN E).
+    """A public release says no more than the exact records behind it, and of closures and fighting than they (E).
 
     Nothing restricted may hold in the part, and at every point of it the exact records must have been released by the
     product that it states, to its depth, or by more. For the end of a generalisation it is enough that nothing holds.
     """
     ground = region_of(part.footprint)
-    bare = _exact_alone(view, owner, ground, at)
-    answer = Question(bare, ground).answer()
-    if answer.hazard not in (HazardState.RELEASED, HazardState.NONE_RECORDED) or answer.unplaced or answer.upcoming:
-        holding = [g.hold.record for g in answer.grounds if g.holds_hazard]
-        holding += [hold.record for hold in (*answer.unplaced, *answer.upcoming)]
-        yield Problem("desk.still_restricted", pointer, {"count": len(holding), "id": holding[0] if holding else ""})
+    bare = _exact_alone(view, owner, ground, at, named)
+    holding = _still_holding(bare, ground)
+    if holding:
+        yield Problem("desk.still_restricted", pointer, {"count": len(holding), "id": holding[0]})
     elif part.product is not Product.GENERALISATION_ENDED:
         product, depth = _least_released(bare, ground)
         said = SURVEY_ORDER.index(part.product)
@@ -169,23 +170,47 @@ def _part_problems(
             yield Problem("desk.not_so_released", pointer, {"product": part.product.value})
 
 
-def released_here(view: OfficeView, owner: History, ground: Region) -> tuple[Product | None, int | None]:
+def _still_holding(situation: Situation, ground: Region) -> list[str]:
+    """What restricts inside the ground now or later. On its edge what lies beside it may hold, here as in public."""
+    question = Question(situation, ground)
+    for cell in cells(ground, question.shapes.regions):
+        if _inside(cell):
+            question.point(cell)
+    unplaced = {hold.record for hold in situation.holds if hold.unplaced}
+    holding = [r for r, t in question.touched.items() if t.hazard or (r in unplaced and t.closure)]
+    later = [hold for hold in situation.upcoming if intersects(hold.footprint, ground)]
+    return sorted(holding) + [hold.record for hold in later]
+
+
+def _inside(cell: Cell) -> bool:
+    """Whether no edge passes through the cell: each region holds all of it or nothing."""
+    return all(mask & cell.star in (0, cell.star) for mask in cell.masks)
+
+
+def released_here(
+    view: OfficeView, owner: History, ground: Region, named: frozenset[str] = frozenset()
+) -> tuple[Product | None, int | None]:
     """The least searched product by which the exact records released every point of the ground, with its depth.
+
+    ``named`` are public closures and fighting whose hazard must have been released there too.
 
     (None, None) where some point was never under an exact restriction, or is not released, or not to be.
     """
     at = owner.horizon(view.now())
-    bare = _exact_alone(view, owner, ground, at)
-    if Question(bare, ground).answer().hazard is not HazardState.RELEASED:
-        return None, None
-    return _least_released(bare, ground)
+    bare = _exact_alone(view, owner, ground, at, named)
+    return (None, None) if _still_holding(bare, ground) else _least_released(bare, ground)
 
 
-def _exact_alone(view: OfficeView, owner: History, ground: Region, at: datetime) -> Situation:
-    """The situation by the restricted log's restrictions alone, as if everything at hand had come into force."""
+def _exact_alone(view: OfficeView, owner: History, ground: Region, at: datetime, named: frozenset[str]) -> Situation:
+    """The situation by the restricted log and what is named alone, as if everything at hand had come into force."""
     situation = owner.at(at, ground.bbox)
-    exact = tuple(h for h in situation.holds if h.origin == view.restricted_origin and h.hazard is not None)
-    later = tuple(h for h in situation.upcoming if h.origin == view.restricted_origin and h.hazard is not None)
+
+    def counts(hold: Hold) -> bool:
+        exact = hold.origin == view.restricted_origin or (hold.record in named and hold.kind != "hazard_notice")
+        return exact and hold.hazard is not None
+
+    exact = tuple(hold for hold in situation.holds if counts(hold))
+    later = tuple(hold for hold in situation.upcoming if counts(hold))
     return Situation(at, None, exact, later, (), (), (), 0)
 
 
@@ -193,7 +218,7 @@ def _least_released(situation: Situation, ground: Region) -> tuple[Product | Non
     question = Question(situation, ground)
     least: tuple[int, int] | None = None
     for cell in cells(ground, question.shapes.regions):
-        if any(mask & cell.star not in (0, cell.star) for mask in cell.masks):
+        if not _inside(cell):
             continue  # on somebody's edge; the ground on both sides of it is asked apart
         point = question.point(cell)
         if point.product is None:

@@ -293,6 +293,13 @@ _RECORDS: tuple[Refusal, ...] = (
         "Name the records by their ids; nothing is released by its place or date.",
         "اذكر السجلات بمعرّفاتها؛ فلا يُرفع شيء بمكانه أو تاريخه.",
     ),
+    Refusal(
+        "desk.parts_wanted",
+        "Not all of the ground of the closure or the fighting was released.",
+        "لم يُرفع الخطر عن كل الأرض التي يشملها الإغلاق أو القتال.",
+        "Give the parts that were released, each with its product and depth.",
+        "اذكر الأجزاء التي رُفع عنها الخطر، وكل جزء مع ما تمّ فيه وعمقه.",
+    ),
 )
 
 _SHAPES: tuple[Refusal, ...] = (

@@ -430,6 +430,8 @@ def _noticed(
         yield Finding("E.own_evidence", release.id)
         return
     for part in body.parts:
+        if part.product is Product.GENERALISATION_ENDED and target.kind != "hazard_notice":
+            continue  # only a block is drawn larger than what it warns of
         signed = list(_notice_signatures(view, release, warrant, part.product, at))
         if not signed:
             yield Finding("B5.notice_not_approved", release.id)
