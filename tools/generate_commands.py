@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ import click
 from clearway.answering.document import FIELDS
 from clearway.cli import cli
 from clearway.cli.boundary import VARIABLE, SignedVerb, holder_option, shared_options
-from clearway.cli.options import facts_options
+from clearway.cli.options import facts_options, signing_options
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = Path("docs/reference/commands.md")
@@ -50,18 +50,25 @@ UTC, coordinates whole 1e-7 degree with longitude first. Beside these, `check` a
 
 ## Facts
 
-What may be said of any record, beside what its command says:
+What may be said of a record about ground, beside what its command says:
 
 {{facts}}
+
+## Evidence
+
+What may be said of any record, also of one that is only about other records, such as an approval:
+
+{{evidence}}
 """
 
 
 def page() -> str:
     """The page as it should be."""
     fields = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in FIELDS.items())
-    shared = "\n".join(_option(option) for option in shared_options())
-    facts = "\n".join(_option(option) for option in _facts())
-    lines = [_HEAD.format(shared=shared, fields=fields, facts=facts)]
+    shared = _list(shared_options())
+    evidence = _options(signing_options)
+    facts = [option for option in _options(facts_options) if option.opts not in [each.opts for each in evidence]]
+    lines = [_HEAD.format(shared=shared, fields=fields, facts=_list(facts), evidence=_list(evidence))]
     for name, command in sorted(_commands(cli)):
         lines += [f"## {name}", "", *_command(command), ""]
     return "\n".join(lines)
@@ -82,23 +89,30 @@ def _command(command: click.Command) -> Iterator[str]:
     signs = " --by HOLDER" if isinstance(command, SignedVerb) else ""
     yield f"`{' '.join([*arguments, '[OPTIONS]'])}{signs}`"
     yield ""
-    common = {each for option in (*shared_options(), holder_option()) for each in option.opts}
-    facts = {each for option in _facts() for each in option.opts}
+    common = _names(shared_options()) | _names((holder_option(),))
     own = [o for o in command.params if isinstance(o, click.Option) and not set(o.opts) & common]
-    yield from (_option(option) for option in own if not set(option.opts) & facts)
-    if any(set(option.opts) & facts for option in own):
-        yield "- and the [facts](#facts)"
+    evidence, facts = _names(_options(signing_options)), _names(_options(facts_options))
+    said = facts if facts <= _names(own) else evidence if evidence <= _names(own) else set()
+    yield from (_option(option) for option in own if not set(option.opts) & said)
+    if said:
+        yield (
+            "- and the [facts](#facts) and the [evidence](#evidence)"
+            if said > evidence
+            else "- and the [evidence](#evidence)"
+        )
 
 
-def _facts() -> list[click.Parameter]:
-    """The options by which any record's facts are said."""
+def _names(options: Iterable[click.Parameter]) -> set[str]:
+    return {each for option in options for each in option.opts}
 
-    @click.command()
-    @facts_options
-    def said(**_: object) -> None:
-        """Nothing: it only carries the options."""
 
-    return said.params
+def _options(decorate: Callable[[click.Command], click.Command]) -> list[click.Parameter]:
+    """The options that a decorator gives to many commands."""
+    return decorate(click.Command("said", params=[])).params[::-1]
+
+
+def _list(options: Iterable[click.Parameter]) -> str:
+    return "\n".join(_option(option) for option in options)
 
 
 def _option(option: click.Parameter) -> str:

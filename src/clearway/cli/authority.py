@@ -15,6 +15,7 @@ from clearway.cli.options import (
     polygon_options,
     read_footprint,
     read_given,
+    signing_options,
     take_facts,
     take_ground,
 )
@@ -228,7 +229,7 @@ def grant(holder: str, may: tuple[str, ...], organisation: str, delegate: bool, 
 @click.argument("who", metavar="KEY-ID|HOLDER")
 @click.option("--since", type=INSTANT, help="What it loosened from then on has no effect; else from now on.")
 @click.option("--reason", required=True)
-@facts_options
+@signing_options
 def revoke(who: str, since: datetime | None, reason: str, **more: Any) -> None:
     """Say that a key is no longer to be believed. It is never undone; what the key restricted stays."""
     session = get_session()
@@ -239,7 +240,7 @@ def revoke(who: str, since: datetime | None, reason: str, **more: Any) -> None:
 @click.command("suspend", cls=SignedVerb)
 @click.argument("names", nargs=-1, metavar="ID…")
 @click.option("--reason", required=True)
-@facts_options
+@signing_options
 def suspend(names: tuple[str, ...], reason: str, **more: Any) -> None:
     """Stop records that loosen, at once and alone; two people lift it."""
     session = get_session()
@@ -250,7 +251,7 @@ def suspend(names: tuple[str, ...], reason: str, **more: Any) -> None:
 @click.command("lift", cls=SignedVerb)
 @click.argument("suspension", metavar="ID")
 @click.option("--note")
-@facts_options
+@signing_options
 def lift(suspension: str, note: str | None, **more: Any) -> None:
     """Approve the end of a suspension; it ends once two people have."""
     session = get_session()

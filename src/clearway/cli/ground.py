@@ -18,6 +18,7 @@ from clearway.cli.options import (
     ids,
     read_footprint,
     read_given,
+    signing_options,
     take_facts,
     take_ground,
 )
@@ -73,7 +74,7 @@ HOW_KNOWN = click.Choice(["seen", "told", "records"])
 @click.option("--published-at", type=INSTANT)
 @click.option("--retrieved-at", type=INSTANT)
 @click.option("--restricted", is_flag=True, help="Keep it in the restricted log.")
-@facts_options
+@signing_options
 def statement(
     text: Path, speaker: str | None, speaker_role: str | None, speaker_office: str | None, restricted: bool, **more: Any
 ) -> None:
@@ -178,7 +179,7 @@ def reopen(names: tuple[str, ...], note: str | None, order_no: str | None, **mor
     "--as", "role", type=click.Choice([role.value for role in ApprovalRole]), default="second", show_default=True
 )
 @click.option("--note")
-@facts_options
+@signing_options
 def approve(record: str, role: str, note: str | None, **more: Any) -> None:
     """Sign another person's record, in a stated role."""
     session = get_session()
@@ -327,7 +328,7 @@ def _precautionary(footprint: Footprint) -> Disc | Unplaced:
 @click.command("void", cls=SignedVerb)
 @click.argument("names", nargs=-1, metavar="ID…")
 @click.option("--reason", required=True, help="Why it was an error.")
-@facts_options
+@signing_options
 def void(names: tuple[str, ...], reason: str, **more: Any) -> None:
     """Undo one's own wrong records: restrictions are withdrawn by two people, what loosens is suspended at once."""
     session = get_session()
@@ -339,7 +340,7 @@ def void(names: tuple[str, ...], reason: str, **more: Any) -> None:
 @click.argument("names", nargs=-1, metavar="ID…")
 @ids("as", "The restriction with a shape that it now is.", required=True)
 @click.option("--reason", required=True, help="How the place was found.")
-@facts_options
+@signing_options
 def place(names: tuple[str, ...], reason: str, **more: Any) -> None:
     """Say which shaped restriction one without a shape turned out to be. It takes a second person."""
     session = get_session()

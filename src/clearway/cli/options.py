@@ -138,6 +138,18 @@ def region_named(session: Session, words: str) -> tuple[Region, FootprintSource 
 
 # --- facts ---------------------------------------------------------------------------------------------------------
 
+signing_options = _all(
+    click.option("--statement", "evidence_statement", metavar="ID", help="The statement it rests on."),
+    click.option("--quote", "evidence_quotes", multiple=True, metavar="WORDS", help="Its exact words, repeatable."),
+    click.option("--file", "evidence_files", type=FILE, multiple=True, help="A file it rests on, kept whole."),
+    click.option("--seen-by", "evidence_by", metavar="WHO", help="Who saw it (an office or a team, no name)."),
+    click.option("--seen-at", "evidence_at", type=INSTANT, help="When."),
+    click.option("--recorded-at", type=INSTANT, help="When its author recorded it (archives)."),
+    click.option("--office", "acting_office", metavar="OFFICE", help="The office the signer acts for."),
+    click.option("--force", is_flag=True, help="Keep it although it would have no effect."),
+)
+"""What may be said of any record, also of one that is only about other records: on what it rests, for whom it is."""
+
 facts_options = _all(
     click.option("--from", "holds_from", type=INSTANT, help="From when it holds, at the earliest."),
     click.option("--from-latest", "holds_latest", type=INSTANT, help="From when it surely holds."),
@@ -147,29 +159,23 @@ facts_options = _all(
     click.option("--event-until", type=INSTANT, help="When it had surely ended."),
     click.option("--because", "source_because", help="Why the words mean this ground."),
     click.option("--error-m", "source_error_m", type=click.IntRange(0, 1_000_000), help="Error of the edge."),
-    click.option("--statement", "evidence_statement", metavar="ID", help="The statement it rests on."),
-    click.option("--quote", "evidence_quotes", multiple=True, metavar="WORDS", help="Its exact words, repeatable."),
-    click.option("--file", "evidence_files", type=FILE, multiple=True, help="A file it rests on, kept whole."),
-    click.option("--seen-by", "evidence_by", metavar="WHO", help="Who saw it (an office or a team, no name)."),
-    click.option("--seen-at", "evidence_at", type=INSTANT, help="When."),
     click.option("--unit", "unit", metavar="UNIT", help="The building, floor, flat or room it is about."),
-    click.option("--recorded-at", type=INSTANT, help="When its author recorded it (archives)."),
-    click.option("--office", "acting_office", metavar="OFFICE", help="The office the signer acts for."),
-    click.option("--force", is_flag=True, help="Keep it although it would have no effect."),
+    signing_options,
 )
-"""What may be said of any record."""
+"""What may be said of a record about ground: its times, the event behind it, where its shape comes from, and the
+``signing_options``."""
 
 
 def take_facts(session: Session, options: dict[str, Any], source: FootprintSource | None = None) -> Facts:
     """The typed facts, taken out of a command's options. ``source`` is where the ground came from."""
-    hours: Hours | None = options.pop("holds_hours")
-    start: datetime | None = options.pop("holds_from")
-    latest, until = options.pop("holds_latest"), options.pop("holds_until")
+    hours: Hours | None = options.pop("holds_hours", None)
+    start: datetime | None = options.pop("holds_from", None)
+    latest, until = options.pop("holds_latest", None), options.pop("holds_until", None)
     holds = None
     if start or latest or until or hours:
         zone = session.office.settings.zone if hours else None
         holds = Holds(from_earliest=start, from_latest=latest or start, until=until, hours=hours, zone=zone)
-    began, ended = options.pop("event_from"), options.pop("event_until")
+    began, ended = options.pop("event_from", None), options.pop("event_until", None)
     evidence, blobs = _take_evidence(session, options)
     return Facts(
         holds=holds,
@@ -177,7 +183,7 @@ def take_facts(session: Session, options: dict[str, Any], source: FootprintSourc
         source=_take_source(options, source),
         evidence=evidence,
         blobs=blobs,
-        unit=options.pop("unit"),
+        unit=options.pop("unit", None),
         recorded_at=options.pop("recorded_at"),
         office=options.pop("acting_office"),
         force=options.pop("force"),
@@ -185,7 +191,7 @@ def take_facts(session: Session, options: dict[str, Any], source: FootprintSourc
 
 
 def _take_source(options: dict[str, Any], source: FootprintSource | None) -> FootprintSource | None:
-    because, error_m = options.pop("source_because"), options.pop("source_error_m")
+    because, error_m = options.pop("source_because", None), options.pop("source_error_m", None)
     if because is None and error_m is None:
         return source
     return FootprintSource(

@@ -14,6 +14,7 @@ from clearway.cli.options import (
     ground_options,
     ids,
     read_footprint,
+    signing_options,
     take_facts,
     take_ground,
     way_options,
@@ -124,7 +125,7 @@ def consent(record: str, party: str, segments: tuple[int, ...], conditions: str 
 @click.argument("record", metavar="ID")
 @click.option("--at", type=INSTANT, help="When it was so; else now.")
 @click.option("--note")
-@facts_options
+@signing_options
 def confirm(record: str, at: Any, note: str | None, **more: Any) -> None:
     """Record that somebody on the spot finds a corridor open."""
     session = get_session()
@@ -217,7 +218,7 @@ def _finding(finding: Finding, lang: str) -> dict[str, str]:
 @click.option("--topic", type=click.Choice(["control", "casualties", "access", "other"]), required=True)
 @click.option("--count", "counts", type=(str, int), multiple=True, metavar="WHAT NUMBER", help="A number claimed.")
 @ids("disputes", "A record that it contradicts.")
-@facts_options
+@signing_options
 def claim(says: str, topic: Any, counts: tuple[tuple[str, int], ...], disputes: tuple[str, ...], **more: Any) -> None:
     """Keep what somebody claims, as text. It changes nothing."""
     session = get_session()

@@ -16,6 +16,7 @@ from clearway.cli.options import (
     ids,
     polygon_options,
     read_footprint,
+    signing_options,
     take_facts,
     take_ground,
 )
@@ -224,7 +225,7 @@ def handover(names: tuple[str, ...], rests_on: tuple[str, ...], **more: Any) -> 
     metavar="FILE PRODUCT DEPTH-MM",
     help="A part with its exact edges (depth 0 = none); without any, each whole block gets what its records allow.",
 )
-@facts_options
+@signing_options
 def release_notice(names: tuple[str, ...], parts: tuple[tuple[Path, str, int], ...], **more: Any) -> None:
     """End public warnings by their ids, block by block, on this authority's word.
 

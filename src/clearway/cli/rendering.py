@@ -67,7 +67,10 @@ def record_document(record: Record) -> dict[str, Any]:
 
 
 def show_recorded(session: Session, *records: Record) -> None:
-    """Say what was written, and which public warnings had to be added to it."""
+    """Say what was written, and before it which public warnings had to be added to it.
+
+    The id of the record that was asked for is the last line, so that a script can take it.
+    """
     notices = session.office.notices if session.opened else ()
     session.recorded += [record.id for record in records]
     lang = session.language
@@ -80,12 +83,10 @@ def show_recorded(session: Session, *records: Record) -> None:
         )
         return
     show(*(sentence.text for sentence in mark(session.office.realm, lang)))
-    for record in records:
-        show(_recorded(record, "cli.recorded", lang))
-        click.echo(record.id)
-    for record in notices:
-        show(_recorded(record, "cli.notice_added", lang))
-        click.echo(record.id)
+    for key, written in (("cli.notice_added", notices), ("cli.recorded", records)):
+        for record in written:
+            show(_recorded(record, key, lang))
+            click.echo(record.id)
 
 
 def _recorded(record: Record, key: str, lang: str) -> Text:
