@@ -319,6 +319,7 @@ class TestExchange:
 
 class TestKeeping:
     def test_everything_is_whole(self, centre):
+        assert "Both logs are signed as of" in centre.run("freshen").output
         result = centre.run("fsck")
         assert result.exit_code == 0, result.output
         assert "Checking" in result.stderr
