@@ -18,6 +18,7 @@ from clearway.geometry import (
     close_gaps,
     contains,
     intersects,
+    normalise,
     parse_region,
 )
 from clearway.geometry.gaps import _Scale
@@ -49,6 +50,21 @@ class TestClosing:
         closed = close_gaps(strips(gap_m), 500)
         assert contains(closed, strips(gap_m))
         assert contains(closed, metres(0, 0.5, 10, 19.5))
+
+    @pytest.mark.parametrize("lean", [1, 3, 17, 40])
+    def test_no_slit_is_left_along_a_slanted_gap(self, lean):
+        def strip(west: int, east: int) -> Region:
+            ring = [[X + west, Y], [X + east, Y], [X + east + 13 * lean, Y + 1801], [X + west + 13 * lean, Y + 1801]]
+            return parse_region(normalise([[ring]]))
+
+        closed = close_gaps(Region.union(strip(0, 500), strip(528, 1000)), 500)
+        middle = [
+            [X + 60 + lean, Y + 60],
+            [X + 900, Y + 60],
+            [X + 900 + 12 * lean, Y + 1740],
+            [X + 60 + 13 * lean, Y + 1740],
+        ]
+        assert contains(closed, parse_region(normalise([[middle]])))
 
     @pytest.mark.parametrize("gap_m", [0.55, 0.8, 3])
     def test_a_wide_gap_stays_open(self, gap_m):
