@@ -192,7 +192,10 @@ ORGANISATIONS = ("municipality", "mac", "sweepers", "sweepers-two", "quality", "
 
 
 class Logs:
-    """Everything at hand at one office, and how it came. ``now`` moves by a minute with each record."""
+    """Everything at hand at one office, and how it came. ``now`` moves by a minute with each record.
+
+    The root of the authority ``neighbour`` speaks in its own logs alone.
+    """
 
     def __init__(
         self,
@@ -200,10 +203,12 @@ class Logs:
         *,
         max_age_s: int = 7 * 86400,
         windows: tuple[int, int] = (172800, 0),
+        neighbour: str | None = None,
     ) -> None:
         self.now = START
         self.remits = remits
         self.windows = windows
+        self.neighbour = neighbour
         self.logs: dict[str, _Log] = {}
         self.events: list[Entry | _Noted | _Changed] = []
         self.written: dict[str, Written] = {}
@@ -238,8 +243,9 @@ class Logs:
                     "key": root.raw_key,
                     "from": "2010-01-01T00:00:00Z",
                     "until": None,
+                    "only_in": [each for each in self.logs if each.startswith(name)] if self.neighbour == name else [],
                 }
-                for root in self.roots.values()
+                for name, root in self.roots.items()
             ],
             "organisations": [
                 *({"name": name, "intermediary": False} for name in ORGANISATIONS),

@@ -84,6 +84,7 @@ class Leaf:
     branch: int
     index: int
     verified: bool
+    public: bool
     said: str
     meant: str | None
 
@@ -134,6 +135,8 @@ class Leaf:
 
     @property
     def loosens(self) -> str | None:
+        if self.public and self.kind in RESTRICTED:
+            return None  # evidence that others cannot test does not loosen by being put before them
         return self.said if self.said == self.meant and self.said in LOOSENS else None
 
     @property
@@ -269,7 +272,9 @@ class Books:
             return None
         data = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         record_id = "sha256:" + hashlib.sha256(data).hexdigest()
-        leaf = Leaf(raw, record_id, entry.origin, entry.branch, entry.index, False, raw["bears"], _meant(raw))
+        place = (entry.origin, entry.branch, entry.index)
+        public = self.logs[entry.origin]["tier"] == "public"
+        leaf = Leaf(raw, record_id, *place, False, public, raw["bears"], _meant(raw))
         return leaf, sig
 
     @staticmethod
@@ -444,6 +449,8 @@ class Books:
         signed_by_root = chain[-1]
         if signed_by_root.raw["issuer"]["holder"] != root["holder"] or self.roots.get(signed_by_root.key) is not root:
             return False
+        if any(root.get("only_in") and leaf.origin not in root["only_in"] for leaf in chain):
+            return False  # another office's root speaks in its own logs alone
         # What a root signed in its term stands after it.
         return self._in_term([signed_by_root], root) and all(
             self._carries(grant, chain[: number + 1]) for number, grant in enumerate(chain[1:])
@@ -460,7 +467,8 @@ class Books:
             return False
         action = f"approval:{leaf.body['as']}" if leaf.kind == "approval" else leaf.kind
         passed_on = len(below) > 1 or leaf.kind == "grant"
-        listed = bool({action, "*"} & set(body["may"]))
+        organisations = {one["name"] for one in self.trust["organisations"]}
+        listed = bool({action, "*"} & set(body["may"])) and body["organisation"] in organisations
         return listed and (body["delegate"] or not passed_on) and self._in_term(below, body)
 
     def _in_term(self, leaves: list[Leaf], term: Json) -> bool:

@@ -17,7 +17,22 @@ from hypothesis import strategies as st
 from clearway.geometry import Region
 from tests.shapes import ZOO, boxes, regions, scaled
 from tests.shapes import box as region_box
-from tests.world import CELL, SOUTH, START, WEST, Json, Person, Polygons, World, box, disc, line, shaped, unplaced
+from tests.world import (
+    CELL,
+    REMIT,
+    SOUTH,
+    START,
+    WEST,
+    Json,
+    Person,
+    Polygons,
+    World,
+    box,
+    disc,
+    line,
+    shaped,
+    unplaced,
+)
 
 T = TypeVar("T")
 _CORNER = (WEST, SOUTH)
@@ -212,13 +227,13 @@ class Teller:
         names = self.some(self.hazards)
         world, begun, ended = self.world, self.begun(), self.ended(names)
         world.wait(hours=8)
+        product, given = "reduced" if technical else "cancelled", self.later()
+        if self.rarely(20):
+            given["tier"] = "public"
         surveyor = world[self.unless("survey1", lambda: "mac2", 12)]
         wrong_kind = self.rarely(12)
         survey = world.survey(surveyor, self.loosening(), begun, technical=technical != wrong_kind)
-        decision = world.decision(
-            world["mac1"], self.loosening(), names, [survey], "reduced" if technical else "cancelled", ended=ended,
-            **self.later(),
-        )  # fmt: skip
+        decision = world.decision(world["mac1"], self.loosening(), names, [survey], product, ended=ended, **given)
         self.loose += [survey, decision]
 
     def later(self) -> Json:
@@ -418,9 +433,13 @@ class Teller:
         if self.rarely(4):
             # Passed on by somebody who may or may not do so.
             given["by"] = world[self.pick(["lead", "mac1"])] if old.authority == "mac" else world["desk1"]
+        elif self.rarely(6):
+            # By the other authority's root.
+            given["by"] = world.roots["crisis" if old.authority == "mac" else "mac"]
         if self.rarely(8):
             given["seal"] = False
-        new = world.empower(name, old.office, old.organisation, old.authority, may, **given)
+        organisation = self.unless(old.organisation, lambda: "nobody-listed", 12)
+        new = world.empower(name, old.office, organisation, old.authority, may, **given)
         world.people[name] = new
 
     def shout_unknown(self) -> None:
@@ -537,7 +556,11 @@ class Teller:
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
     """A story, and an instant to ask about: mostly after all windows, with fresh logs."""
-    world = World()
+    parts = draw(st.sampled_from([None, None, None, box(0, 0, 9, 20), box(0, 6, 20, 20)]))
+    remits = {authority: parts or whole for authority, whole in REMIT.items()}
+    if parts and draw(st.booleans()):
+        remits["crisis"] = REMIT["crisis"]
+    world = World(remits, neighbour=draw(st.sampled_from([None, None, "crisis", "mac"])))
     world.settle()
     world.wait(days=1)
     teller = Teller(draw, world)
