@@ -21,7 +21,7 @@ from clearway.desk.today import today as desk_today
 from clearway.problems import CATALOGUE
 from clearway.projection import FINDINGS
 from clearway.situation import Answer
-from clearway.wording import Text, isolated, office, render, term, verbatim
+from clearway.wording import Text, isolated, listing, office, render, term, verbatim
 
 
 @click.command("diff", cls=Verb)
@@ -49,13 +49,24 @@ def _sentences(found: Difference, session: Session) -> Iterator[Text]:
             "cli.place_opened" if place.opened else "cli.place_changed",
             lang,
             place=verbatim(place.place.name(lang), lang),
-            before=term("verdict", place.before.verdict.value, lang),
-            after=term("verdict", place.after.verdict.value, lang),
+            before=_verdict(place.before, place.after, lang),
+            after=_verdict(place.after, place.before, lang),
         )
     for each in found.restrictions:
         yield from _restriction(each, session)
     for log in found.logs:
-        yield render("cli.log_grew", lang, log=verbatim(log.origin, lang), before=log.size_before, after=log.size_after)
+        if log.size_before != log.size_after:  # one that was only seen again grew by nothing
+            name = verbatim(log.origin, lang)
+            yield render("cli.log_grew", lang, log=name, before=log.size_before, after=log.size_after)
+
+
+def _verdict(answer: Answer, other: Answer, lang: str) -> Text:
+    """The verdict; where the other one is the same, with the reasons for which it is."""
+    verdict = term("verdict", answer.verdict.value, lang)
+    if answer.verdict is not other.verdict or not answer.doubts:
+        return verdict
+    reasons = listing([term("doubt_label", doubt.value, lang) for doubt in answer.doubts], lang)
+    return render("cli.verdict_because", lang, verdict=verdict, reasons=reasons)
 
 
 def _restriction(changed: RestrictionChanged, session: Session) -> Iterator[Text]:
