@@ -331,13 +331,8 @@ def _worst_first(ground: Ground) -> tuple[bool, bool, int, str]:
 def _because(ground: Ground) -> Because:
     """The chain from what a ground says down to the words: the rule, the record, its quotes, what released it."""
     hold = ground.hold
-    rule = "B10" if hold.unplaced else ("B7" if hold.kind in ("closure", "hostilities") and hold.hazard else "B1")
-    if ground.holds_closure and hold.closure is not None and not ground.holds_hazard:
-        rule = "A1"
-    if ground.ended and not ground.holds_closure:
-        rule = "B4"
     return Because(
-        rule=rule,
+        rule=_rule(ground),
         record=hold.record,
         quotes=hold.quotes,
         parts=tuple(
@@ -345,6 +340,20 @@ def _because(ground: Ground) -> Because:
             for c in ground.covers
         ),
     )
+
+
+def _rule(ground: Ground) -> str:
+    """The rule by which a ground says what it says."""
+    hold = ground.hold
+    if hold.unplaced:
+        return "B10"
+    if "unknown_kind" in hold.labels:
+        return "A5"
+    if hold.kind in ("accident", "find"):
+        return "B8"
+    if hold.kind in ("closure", "hostilities") and ground.holds_hazard:
+        return "B7"
+    return "B4" if ground.ended and not ground.holds_closure else "A1"
 
 
 _COVER_RULE = {
