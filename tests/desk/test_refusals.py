@@ -368,6 +368,17 @@ def test_a_wrong_passphrase(tmp_path):
     assert refused.value.problems[0].code == "signing.wrong_passphrase"
 
 
+def test_a_new_key_is_not_sealed_with_a_mistyped_passphrase(tmp_path):
+    from clearway.desk.keys import new_key
+
+    centre = open_centre(tmp_path / "w", passphrase="right")
+    centre.close()
+    with open_office(tmp_path / "w", "rihgt", clock=centre.now()) as again, pytest.raises(Refused) as refused:
+        new_key(again, "newcomer")
+    assert refused.value.problems[0].code == "signing.wrong_passphrase"
+    assert not (tmp_path / "w" / "keys" / "newcomer.key").exists()
+
+
 def test_a_short_id_that_two_records_share_is_refused(centre: Office, monkeypatch):
     hazard = area(centre)
     assert centre.get_record(hazard.id.removeprefix("sha256:")[:12]).id == hazard.id

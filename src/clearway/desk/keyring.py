@@ -58,10 +58,15 @@ class Keyring:
         return self._opened[name]
 
     def create(self, name: str) -> PublicKey:
-        """Draw and seal a new key. Refused: ``desk.key_exists``, ``desk.bad_holder``."""
+        """Draw and seal a new key, with the passphrase that the log's key has: one passphrase opens all of them.
+
+        Refused: ``desk.key_exists``, ``desk.bad_holder``, ``signing.wrong_passphrase``.
+        """
         check_holder(name)
         if self.has(name):
             refuse("desk.key_exists", holder=name)
+        if self.has(LOG):
+            self.open(LOG)  # a mistyped passphrase would seal a key that nobody can use
         private = PrivateKey.generate(secrets.token_bytes(32))
         if self._folder is not None:
             salt, nonce = secrets.token_bytes(SALT_SIZE), secrets.token_bytes(NONCE_SIZE)
