@@ -42,6 +42,7 @@ class Collected:
     records: Map[str, Admitted] = Map()
     places: Map[str, Map[Place, Admitted]] = Map()
     referrers: Map[str, Ids] = Map()
+    voiders: Map[str, Ids] = Map()
     kinds: Map[str, Ids] = Map()
     revoked: Map[str, Ids] = Map()
     unverified: Map[str, Map[Place, Admitted]] = Map()
@@ -90,7 +91,8 @@ class Collected:
 
     def voiding(self, record_id: str) -> Iterator[Admitted]:
         """Suspensions of the record, and unknown records that void it, in id order."""
-        for admitted in self.referring(record_id):
+        # Apart from the other referrers: a grant may be named by every record of an office.
+        for admitted in self._admitted(self.voiders.get(record_id, Map())):
             if not admitted.voids or (admitted.known and admitted.kind in _NOT_SUSPENDING):
                 continue
             named = any(ref.id == record_id and ref.rel == Rel.SUSPENDS for ref in admitted.record.refs)
@@ -216,6 +218,7 @@ class _Builder:
         self.records = base.records
         self.places = base.places
         self.referrers = base.referrers
+        self.voiders = base.voiders
         self.kinds = base.kinds
         self.revoked = base.revoked
         self.unverified = base.unverified
@@ -289,6 +292,8 @@ class _Builder:
         self.last_start = max(time for time in starts if time)
         for target in record.all_refs:
             self.referrers = _put(self.referrers, target, admitted.id)
+            if admitted.voids:
+                self.voiders = _put(self.voiders, target, admitted.id)
         if isinstance(record.body, Revocation) and admitted.voids:
             self.revoked = _put(self.revoked, record.body.key, admitted.id)
         self._index_ground(admitted)
@@ -319,6 +324,7 @@ class _Builder:
             records=self.records,
             places=self.places,
             referrers=self.referrers,
+            voiders=self.voiders,
             kinds=self.kinds,
             revoked=self.revoked,
             unverified=self.unverified,
