@@ -14,7 +14,7 @@ from clearway.desk import publishing
 from clearway.desk.answers import check
 from clearway.desk.keyring import LOG
 from clearway.desk.office import Office
-from clearway.desk.publishing import list_publications, publish, told, verify_publication
+from clearway.desk.publishing import list_publications, publish, told, verify_folder, verify_publication
 from clearway.desk.syncing import export_log, sync
 from clearway.geometry import At
 from clearway.problems import ClearwayBug, Refused
@@ -58,6 +58,38 @@ def test_what_is_published_is_the_public_picture_signed_recorded_and_provable(of
     situation = read_snapshot(site["snapshot.json"]).situation
     for point in (INSIDE, ELSEWHERE_INSIDE, BETWEEN):
         assert check_situation(situation, At(*point)) == crisis.public_history().check(At(*point), crisis.now())
+
+
+def test_a_published_folder_is_verified_without_a_ledger(offices, tmp_path):
+    crisis, centre = offices
+    close(crisis)
+    site = tmp_path / "site"
+    earlier = publish(crisis, "crisis-root", tmp_path / "earlier")
+    pass_time(crisis, centre, minutes=5)
+    done = publish(crisis, "crisis-root", site)
+    proven, said = verify_folder(centre.trust, site)
+    assert (proven.record.id, said.snapshot) == (done.record.id, done.snapshot_id)
+    assert proven.signature_checked
+
+    for name in sorted(FILES - {"checkpoint"}):
+        whole = (site / name).read_bytes()
+        middle = len(whole) // 2
+        (site / name).write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+        with pytest.raises(Refused):
+            verify_folder(centre.trust, site)
+        (site / name).unlink()
+        with pytest.raises(Refused) as refused:
+            verify_folder(centre.trust, site)
+        assert refused.value.problems[0].code == "desk.file_unreadable"
+        (site / name).write_bytes(whole)
+
+    # A true snapshot with its true signature, beside the record of another one.
+    for name in ("snapshot.json", "snapshot.note"):
+        (site / name).write_bytes((tmp_path / "earlier" / name).read_bytes())
+    assert earlier.snapshot_id != done.snapshot_id
+    with pytest.raises(Refused) as refused:
+        verify_folder(centre.trust, site)
+    assert refused.value.problems[0].code == "publish.other_snapshot"
 
 
 def test_a_publication_is_projected_again_to_the_same_bytes_whatever_came_later(offices, tmp_path):

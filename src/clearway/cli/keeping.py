@@ -18,8 +18,9 @@ from clearway.desk.keeping import Proven, fsck_folder, read_public_key, verify_p
 from clearway.desk.keeping import backup as desk_backup
 from clearway.desk.keeping import prove as desk_prove
 from clearway.desk.keeping import restore as desk_restore
-from clearway.desk.publishing import Told, verify_publication
+from clearway.desk.publishing import Told, verify_folder, verify_publication
 from clearway.ledger.fsck import Grade, Report
+from clearway.publish import SnapshotNote
 from clearway.trust import parse_trust
 from clearway.wording import isolated, office, render, term, verbatim
 
@@ -113,16 +114,19 @@ def prove(record: str, file: Path | None) -> None:
 
 
 @click.command("verify", cls=Verb)
-@click.argument("what", metavar="PROOF-FILE|PUBLICATION-ID")
+@click.argument("what", metavar="PROOF-FILE|FOLDER|PUBLICATION-ID")
 @click.option("--trust", type=FILE, metavar="FILE", help="The trust file to go by; else the workspace's.")
 @click.option("--key", "public_key", metavar="BASE64", help="The public key of the record's signer, if he is no root.")
 def verify(what: str, trust: Path | None, public_key: str | None) -> None:
-    """Verify a proof offline, or project a publication again: it must give the published bytes."""
+    """Verify a proof or a published folder offline, or project a publication again: it must give the same bytes."""
     session = get_session()
-    if not Path(what).is_file():
+    if not Path(what).exists():
         _show_told(session, verify_publication(session.office, what))
         return
     relied_on = parse_trust(read_given(trust)) if trust else session.office.trust
+    if Path(what).is_dir():
+        _show_published(session, *verify_folder(relied_on, what))
+        return
     signer = read_public_key(public_key) if public_key else None
     _show_proven(session, verify_proof(relied_on, read_given(Path(what)), signer))
 
@@ -156,6 +160,29 @@ def _show_proven(session: Session, proven: Proven) -> None:
     if not proven.signature_checked:
         show(render("cli.signature_not_checked", lang))
     click.echo(record.id)
+
+
+def _show_published(session: Session, proven: Proven, said: SnapshotNote) -> None:
+    if session.as_json:
+        show_json(
+            {
+                "publication": proven.record.id,
+                "log": proven.origin,
+                "snapshot": said.snapshot,
+                "at": instant(said.at),
+                "valid_until": instant(said.valid_until),
+                "seen_at": instant(proven.seen_at),
+                "signature_checked": proven.signature_checked,
+            }
+        )
+        return
+    lang = session.language
+    who = office(proven.record.issuer.office, lang)
+    show(render("cli.published_whole", lang, office=who, at=said.at, log=verbatim(proven.origin, lang)))
+    show(render("common.valid_until", lang, until=said.valid_until))
+    if not proven.signature_checked:
+        show(render("cli.signature_not_checked", lang))
+    click.echo(proven.record.id)
 
 
 def _show_told(session: Session, told: Told) -> None:

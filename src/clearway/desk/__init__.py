@@ -23,7 +23,7 @@ from clearway.desk.land_release import control, decide, hand_over, search, surve
 from clearway.desk.notices_ended import release_notice, to_part
 from clearway.desk.office import Office, init_office, open_office
 from clearway.desk.permits import check_permit_at, issue_permit
-from clearway.desk.publishing import Published, Told, publish, told
+from clearway.desk.publishing import Published, Told, publish, told, verify_folder, verify_publication
 from clearway.desk.saying import Facts
 from clearway.desk.statements import add_statement, quote, read_statement
 from clearway.desk.syncing import export_log, sync
@@ -120,6 +120,8 @@ __all__ = [
     "today",
     "told",
     "triage",
+    "verify_folder",
     "verify_proof",
+    "verify_publication",
     "void",
 ]

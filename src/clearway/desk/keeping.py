@@ -134,21 +134,25 @@ def prove(office: Office, words: str) -> bytes:
     return write_proof(build_proof(entry.index, covering[0], tree.read, extra=entry.leaf))
 
 
-def verify_proof(trust: Trust, proof: bytes, signer: PublicKey | None = None) -> Proven:
+def verify_proof(
+    trust: Trust, proof: bytes, signer: PublicKey | None = None, leaf_bytes: bytes | None = None
+) -> Proven:
     """Verify a proof with the keys of a trust file alone; at least the log's own cosigner must have seen it.
 
-    ``signer`` is the public key of the person who signed the record, if it is known; a root's is. Refused: whatever
-    does not hold (``log.*``, ``desk.signature_wrong``), and ``desk.unknown_log``.
+    ``signer`` is the public key of the person who signed the record, if it is known; a root's is. ``leaf_bytes`` is
+    the leaf where it does not go with the proof. Refused: whatever does not hold (``log.*``,
+    ``desk.signature_wrong``), and ``desk.unknown_log``.
     """
     parsed = parse_proof(proof)
-    if parsed.extra is None:
+    held = parsed.extra if leaf_bytes is None else leaf_bytes
+    if held is None:
         refuse("log.proof_malformed")
-    leaf = parse_leaf(parsed.extra)
+    leaf = parse_leaf(held)
     log = trust.logs_by_origin.get(leaf.record.origin)
     if log is None:
         refuse("desk.unknown_log", origin=leaf.record.origin)
     witnesses = (parse_vkey(log.cosigner), *map(parse_vkey, trust.witnesses))
-    signed = verify_log_proof(parsed, parsed.extra, parse_vkey(log.key), witnesses, least=1)
+    signed = verify_log_proof(parsed, held, parse_vkey(log.key), witnesses, least=1)
     root = trust.roots_by_id.get(leaf.record.issuer.key)
     key = PublicKey(root.raw_key) if root else signer
     if key is not None:

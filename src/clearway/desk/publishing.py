@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from clearway.desk.drafts import Draft
-from clearway.desk.files import write_file
+from clearway.desk.files import read_file, write_file
+from clearway.desk.keeping import Proven, verify_proof
 from clearway.desk.knowledge import public_history_at
 from clearway.desk.office import Office
 from clearway.desk.syncing import newest_note, say_received
@@ -164,6 +165,31 @@ def verify_publication(office: OfficeView, record_id: str) -> Told:
     if not same or write_snapshot(again) != data:
         refuse("publish.not_reproduced", record=admitted.id)
     return Told(admitted.record, logged_at, again, data)
+
+
+def verify_folder(trust: Trust, folder: Path | str) -> tuple[Proven, SnapshotNote]:
+    """Verify what ``publish`` wrote into a folder, with the keys of a trust file alone and without a ledger.
+
+    The snapshot is signed by its publisher's log, and the record that it was published stands in that log. Returns
+    the record's proof and what the signature says. Refused: ``desk.file_unreadable``, whatever does not hold as in
+    ``verify_proof`` and ``verify_snapshot``, and ``publish.other_snapshot`` if the record speaks of another one.
+    """
+    data, note, leaf, proof = (
+        _read_published(Path(folder) / name) for name in (FORMATS["snapshot"].file, NOTE_FILE, LEAF_FILE, PROOF_FILE)
+    )
+    proven = verify_proof(trust, proof, leaf_bytes=leaf)
+    body = proven.record.body
+    if not isinstance(body, publication.Publication):
+        refuse("publish.no_such_publication", record=proven.record.id)
+    said = verify_snapshot(data, note, parse_vkey(trust.logs_by_origin[proven.origin].key))
+    if (said.snapshot, said.at, said.valid_until) != (body.snapshot, body.at, body.valid_until):
+        refuse("publish.other_snapshot", publisher=said.publisher)
+    return proven, said
+
+
+def _read_published(path: Path) -> bytes:
+    data = read_file(path)
+    return refuse("desk.file_unreadable", file=str(path), because="there is none") if data is None else data
 
 
 def _check_whole(office: OfficeView, history: History) -> None:
