@@ -72,6 +72,15 @@ def test_every_command_of_the_guides_stands_in_the_reference():
     assert {name for name in typed if not any(k == name or k.startswith(f"{name} ") for k in known)} == set()
 
 
+def test_the_architecture_names_modules_that_are_there():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    source = ROOT / "src" / "clearway"
+    packages = {path.parent.name for path in source.glob("*/__init__.py")}
+    named = {name for name in re.findall(r"`(\w+/\w*)`", text) if name.split("/")[0] in packages}
+    assert len(named) > 15
+    assert {name for name in named if not (source / name).is_dir() and not (source / f"{name}.py").exists()} == set()
+
+
 class TestTheComparison:
     @pytest.mark.parametrize(
         ("expected", "came", "same"),
