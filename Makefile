@@ -50,7 +50,7 @@ laws: $(DEV_STAMP) ## the laws over many more generated cases
 	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m law $(ARGS)
 
 mutants: $(DEV_STAMP) ## plant named faults; each must be caught
-	$(BIN)/python tools/mutants.py $(ARGS)
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 coverage: $(DEV_STAMP) ## branches that no test takes
 	$(PYTEST) --cov --cov-report=term-missing $(ARGS)

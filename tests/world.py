@@ -133,6 +133,7 @@ class World(Logs):
         sweep = ["search_report", "approval:operator"]
         self.people["sweep1"] = self.empower("sweep1", "sweep", "sweepers", "mac", sweep, by=lead)
         self.people["sweep2"] = self.empower("sweep2", "sweep", "sweepers", "mac", sweep, by=lead)
+        self.people["other2"] = self.empower("other2", "other", "sweepers-two", "mac", sweep, by=lead)
         self.people["other1"] = self.empower(
             "other1", "other", "sweepers-two", "mac", [*sweep, "approval:recipient", "quality_control"], by=lead
         )

@@ -188,6 +188,7 @@ class _Changed:
 
 REMIT = {"crisis": box(0, 0, 20, 20), "mac": box(0, 0, 20, 20)}
 OFFICES = {"crisis": "crisis-desk", "mac": "mac"}
+NEED_A_NONCE = {"decision", "hand_over", "search_report", "quality_control", "technical_survey", "non_technical_survey"}
 ORGANISATIONS = ("municipality", "mac", "sweepers", "sweepers-two", "quality", "surveyors", "town", "north", "south")
 
 
@@ -354,11 +355,13 @@ class Logs:
         self.events.append(_Changed(origin, common=common))
         return common
 
-    def seal(self, origin: str, branch: int = 0) -> None:
-        """Sign and cosign the log as it is now."""
+    def seal(self, origin: str, branch: int = 0, *, seen: bool = True) -> None:
+        """Sign the log as it is now, and have it cosigned if it is ``seen``."""
         log = self.logs[origin]
         tree = log.sides[branch].tree
-        note = cosign(sign_checkpoint(Checkpoint(origin, tree.size, tree.root), log.signer), log.cosigner, self.now)
+        note = sign_checkpoint(Checkpoint(origin, tree.size, tree.root), log.signer)
+        if seen:
+            note = cosign(note, log.cosigner, self.now)
         self.events.append(_Noted(origin, branch, tree.size, tree.root, note))
 
     def refresh(self) -> None:
@@ -396,10 +399,12 @@ class Logs:
         forged: bool = False,
         branch: int = 0,
         seal: bool = True,
+        seen: bool = True,
     ) -> str:
         """Write a record, signed by ``by``, into its authority's log of the tier; its id.
 
-        ``under`` names a grant other than the signer's own; None names none. ``forged`` spoils the signature.
+        ``under`` names a grant other than the signer's own; None names none. ``forged`` spoils the signature. Without
+        ``seal`` no checkpoint covers the record yet, without ``seen`` none that a witness cosigned.
         """
         self.wait(minutes=1)
         origin = f"{by.authority}.test/{tier}"
@@ -416,7 +421,7 @@ class Logs:
             "axes": sorted(axes),
             "realm": realm,
             "origin": claimed_origin or origin,
-            "nonce": self._nonce() if tier == "restricted" else None,
+            "nonce": self._nonce() if tier == "restricted" or kind in NEED_A_NONCE else None,
             "issuer": {"office": by.office, "holder": by.holder, "key": by.key_id},
             "recorded_at": instant(recorded_at or self.now),
             "holds": None
@@ -447,7 +452,7 @@ class Logs:
         record_id = content_id(data)
         self.written.setdefault(record_id, Written(record_id, kind, bears, entry, tuple(written), len(self.events) - 1))
         if seal:
-            self.seal(origin, branch)
+            self.seal(origin, branch, seen=seen)
         return record_id
 
     def _nonce(self) -> str:

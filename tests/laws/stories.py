@@ -437,7 +437,7 @@ class Teller:
             # By the other authority's root.
             given["by"] = world.roots["crisis" if old.authority == "mac" else "mac"]
         if self.rarely(8):
-            given["seal"] = False
+            given[self.pick(["seal", "seen"])] = False
         organisation = self.unless(old.organisation, lambda: "nobody-listed", 12)
         new = world.empower(name, old.office, organisation, old.authority, may, **given)
         world.people[name] = new

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from clearway.geometry import At, Region
-from clearway.projection import History, check_permit
+from clearway.projection import History, check_permit, is_more_open
+from clearway.records import parse_leaf
+from clearway.trust import Trust
 from tests.laws.asking import region
 from tests.laws.edges import DAY, EDGE, HALF, HOUR, INSIDE, SECOND, WHOLE, Clearing, ask
 from tests.world import CELL, SOUTH, WEST, Json, Person, Polygons, World, box, line, shaped, unplaced
@@ -62,6 +64,40 @@ def test_a_decision_stands_on_its_grant(world: World, given: Json, enough: bool)
     cancelled_by(world, decider)
     world.wait(hours=49)
     assert ask(world) == ("released" if enough else "do_not_enter")
+
+
+def test_a_decision_counts_in_the_restricted_log_alone(world: World):
+    cancelled_by(world, world["mac1"], tier="public")
+    world.wait(hours=49)
+    assert ask(world) == "do_not_enter"
+
+
+def test_a_decision_without_its_nonce_loosens_nothing(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(World, "_nonce", lambda _self: None)
+    cancelled_by(world, world["mac1"])
+    world.wait(hours=49)
+    assert ask(world) == "do_not_enter"
+
+
+def test_a_whole_world_is_understood(world: World):
+    cancelled_by(world, world["mac1"])
+    history = world.history()
+    for record in world.written:
+        found = history.find(record)
+        assert found
+        assert found.verified
+        assert parse_leaf(world.written[record].entry.leaf).record == found.record
+
+
+@pytest.mark.parametrize(("neighbour", "expected"), [("mac", "released"), ("crisis", "do_not_enter")])
+def test_a_neighbours_root_speaks_in_its_own_logs_alone(neighbour: str, expected: str):
+    world = World(neighbour=neighbour)
+    world.settle()
+    world.wait(days=1)
+    decider = world.empower("decider", "mac", "mac", "mac", ["*"], by=world.roots["crisis"])
+    cancelled_by(world, decider if neighbour == "crisis" else world["mac1"])
+    world.wait(hours=49)
+    assert ask(world) == expected
 
 
 def test_a_grant_reaches_as_far_as_its_parent(world: World):
@@ -175,7 +211,7 @@ def test_a_record_that_nobody_saw_in_its_log_loosens_nothing(world: World):
     area = world.area(world["mac1"], shaped(WHOLE))
     world.wait(hours=1)
     survey = world.survey(world["survey1"], shaped(WHOLE), world.now)
-    world.decision(world["mac1"], shaped(WHOLE), [area], [survey], "cancelled", seal=False)
+    world.decision(world["mac1"], shaped(WHOLE), [area], [survey], "cancelled", seen=False)
     world.wait(hours=49)
     assert ask(world, fresh=False) == "do_not_enter"
 
@@ -314,6 +350,22 @@ def test_a_missing_shape_tightens_over_its_box_and_loosens_nowhere(world: World)
     world.arrive("mac.test/public", footprint["sha256"])
     assert ask(world, At(WEST + 50, SOUTH)) == "released"
     assert ask(world, there) == "not_confirmed"
+
+
+def test_the_public_picture_is_more_open_until_a_notice_covers_what_is_not_public(world: World):
+    everywhere = region(WHOLE)
+
+    def more_open(a: Trust, b: Trust) -> bool:
+        one, other = (world.history(trust=trust).at(world.now) for trust in (a, b))
+        return is_more_open(one, other, everywhere)
+
+    whole, public = world.trust, world.trust.public_only()
+    assert not more_open(public, whole)
+    world.area(world["mac1"], shaped(HALF))
+    assert more_open(public, whole)
+    assert not more_open(whole, public)
+    world.notice(world["mac1"], box(0, 0, 20, 20))
+    assert not more_open(public, whole)
 
 
 # --- C: permissions ------------------------------------------------------------------------------------------------

@@ -47,15 +47,16 @@ SPOILT: dict[str, Json] = {
     "handed over elsewhere": {"handed": HALF},
     "a failed control": {"passed": False},
     "decided about something else": {"decision_names": False},
-    "controlled by who searched": {"controller": "sweep1"},
+    "controlled by who searched": {"searcher": "other1", "controller": "other1", "approve": {"operator": "other2"}},
     "searched by the authority": {"searcher": "mac1"},
     "approved by no operator": {"approve": {"operator": None}},
     "approved by no authority": {"approve": {"authority": None}},
     "approved by no recipient": {"approve": {"recipient": None}},
     "approved by another operator": {"approve": {"operator": "other1"}},
-    "approved by another authority": {"approve": {"authority": "town1"}},
+    "approved by another authority": {"approve": {"authority": "desk1"}},
+    "approved by one person in two roles": {"approve": {"recipient": "mac1"}},
     "received by a searching organisation": {
-        "searcher": "other1", "approve": {"operator": "other1", "recipient": "other1"},
+        "searcher": "other1", "approve": {"operator": "other2", "recipient": "other1"},
     },
     "one flat was handed over": {"hand_over": {"unit": "flat 3"}},
 }  # fmt: skip
@@ -221,6 +222,17 @@ def test_a_restriction_made_in_error_is_withdrawn_unless_an_accident_refers_to_i
     assert ask(world) == "do_not_enter"
 
 
+def test_a_withdrawal_of_both_axes_waits_the_longer_window():
+    world = World(windows=(3600, 7200))
+    world.settle()
+    closure = world.closure(world["desk1"], shaped(WHOLE))
+    world.withdraw([closure], WHOLE, "desk1", "desk2")
+    world.wait(seconds=7199)
+    assert ask(world) == "do_not_enter"
+    world.wait(seconds=1)
+    assert ask(world) == "not_confirmed"
+
+
 @pytest.mark.parametrize("placed", [True, False])
 def test_what_is_somewhere_bars_releases_until_it_is_placed(world: World, placed: bool):
     clearing = Clearing(world)
@@ -259,9 +271,7 @@ def test_only_what_is_placed_on_the_same_axes_counts_as_placed(world: World):
         ("generalisation_ended", {"second": "mac1"}, "do_not_enter"),
     ],
 )  # fmt: skip
-def test_a_notice_ends_by_its_own_authority_part_by_part(
-    world: World, product: str, signers: dict[str, str], expected: str
-):
+def test_a_notice_ends_by_its_own_authority(world: World, product: str, signers: dict[str, str], expected: str):
     notice = world.notice(world["mac1"], WHOLE)
     ended = world.release_notice(world["mac1"], WHOLE, [notice], [(box(4, 4, 10, 10), product)])
     for role, name in signers.items():
