@@ -32,8 +32,8 @@ $(DEV_STAMP): requirements/dev.lock $(RUN_STAMP)
 demo: $(RUN_STAMP) ## the whole way once, on a scripted clock: close, search, hand over, ask
 	$(BIN)/clearway demo $(ARGS)
 
-test: $(DEV_STAMP) ## every test
-	$(PYTEST) $(ARGS)
+test: $(DEV_STAMP) ## every test, on two cores
+	$(PYTEST) -n 2 --dist loadfile $(ARGS)
 
 check: $(DEV_STAMP) ## style, types, layers, dependencies
 	$(BIN)/ruff check

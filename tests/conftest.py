@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Generated cases must not fail because a machine was busy, and CI must give the same result twice.
@@ -17,3 +19,29 @@ settings.register_profile(
 settings.register_profile("quick", parent=settings.get_profile("default"), max_examples=15)
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=2000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Add up what the workers of a parallel run counted."""
+    from tests.laws.asking import TALLY
+
+    TALLY.update(getattr(node, "workeroutput", {}).get("stories", {}))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker of a parallel run tell what it counted."""
+    from tests.laws.asking import TALLY
+
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["stories"] = dict(TALLY)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many stories of the laws held a valid release, because laws over nothing prove nothing."""
+    from tests.laws.asking import TALLY
+
+    stories, released = TALLY["stories"], TALLY["with a valid release"]
+    if stories:
+        share = 100 * released // stories
+        terminalreporter.write_line(f"laws: {released} of {stories} stories held a valid release ({share} %)")

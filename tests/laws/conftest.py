@@ -1,10 +1,9 @@
-"""How many stories of a run held a valid release: printed after it, because laws over nothing prove nothing."""
+"""How hard the laws try while a fault is planted (`make mutants`)."""
 
 from __future__ import annotations
 
 import os
 
-import pytest
 from hypothesis import Phase, settings
 
 import clearway
@@ -16,12 +15,3 @@ if _MUTANT:
     phases = (Phase.explicit, Phase.generate)
     settings.register_profile("mutant", max_examples=60, derandomize=True, database=None, deadline=None, phases=phases)
     settings.load_profile("mutant")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    from tests.laws.asking import TALLY
-
-    stories, released = TALLY["stories"], TALLY["with a valid release"]
-    if stories:
-        share = 100 * released // stories
-        terminalreporter.write_line(f"laws: {released} of {stories} stories held a valid release ({share} %)")

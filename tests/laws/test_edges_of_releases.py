@@ -195,6 +195,7 @@ def test_a_reopening_asks_for_two_people_of_the_office(world: World):
     assert ask(world) == "do_not_enter"
     stranger = world.reopening(world["mac1"], shaped(WHOLE), [closure], tier="public")
     world.approval(world["mac2"], stranger, "second")
+    world.approval(world["desk2"], stranger, "second")
     assert ask(world) == "do_not_enter"
     world.approval(world["desk2"], alone, "second")
     assert ask(world) == "released"

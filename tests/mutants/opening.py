@@ -44,7 +44,7 @@ FAULTS = (
         OPENS,
         '        yield Finding("B4.not_the_office", release.id)\n        return\n    found = False',
         '        yield Finding("B4.not_the_office", release.id)\n    found = False',
-        SECOND,
+        _TWO,
     ),
     Fault(
         "a withdrawal opens although an accident refers to what it withdraws",

@@ -7,13 +7,11 @@ of the same moment is a minute later.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NoReturn
 
 from clearway.projection import History
-from clearway.tlog.checkpoint import Checkpoint, sign_checkpoint
 from tests.scenarios import ground
 from tests.scenarios.form import Scenario, ScenarioError
 from tests.scenarios.language import names, parse_story
@@ -55,17 +53,13 @@ class Told(World):
                 root["only_in"] = [origin for origin in self.logs if origin.startswith(f"{authority}.")]
         return made
 
-    def seal(self, origin: str, branch: int = 0) -> None:
-        super().seal(origin, branch)
+    def seal(self, origin: str, branch: int = 0, **more: bool) -> None:
+        super().seal(origin, branch, **more)
         self.times += [self.now] * (len(self.events) - len(self.times))
 
     def seal_unseen(self, origin: str) -> None:
         """The log signs what it holds, and nobody cosigns it."""
-        self.seal(origin)
-        log, noted = self.logs[origin], self.events[-1]
-        tree = log.sides[0].tree
-        note = sign_checkpoint(Checkpoint(origin, tree.size, tree.root), log.signer)
-        self.events[-1] = replace(noted, note=note)  # type: ignore[arg-type]
+        self.seal(origin, seen=False)
 
     def empower(self, name: str, office: str, organisation: str, authority: str, may: Any, **more: Any) -> Person:
         return super().empower(name, office, organisation, authority, may, **({"since": EARLIEST} | more))

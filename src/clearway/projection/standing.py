@@ -10,7 +10,7 @@ from clearway.projection.authority import Warrant, ancestor_keys, find_suspensio
 from clearway.projection.catalogue import Finding
 from clearway.projection.collected import Collected
 from clearway.projection.corridor import corridor_standing
-from clearway.projection.release import covers_by
+from clearway.projection.release import covers_by, starts_after
 from clearway.situation import Cover
 from clearway.terms import Bearing, Rel
 
@@ -40,7 +40,9 @@ def standing_of(history: Collected, admitted: Admitted, at: datetime) -> Standin
         findings = () if admitted.verified else (Finding("A5.unverified_restricts", admitted.id),)
         return Standing(admitted.id, at, logged, begins, begins <= at, (), findings)
     if admitted.loosens is None:
-        return Standing(admitted.id, at, logged, None, False, (), (Finding("A5.no_loosening", admitted.id),))
+        tells = admitted.known and admitted.record.bears is Bearing.TELLS
+        findings = () if tells else (Finding("A5.no_loosening", admitted.id),)
+        return Standing(admitted.id, at, logged, None, False, (), findings)
     if admitted.loosens is Bearing.PERMITS and admitted.kind == "corridor":
         corridor = corridor_standing(history, admitted, at)
         return Standing(admitted.id, at, logged, None, corridor.open is not None, (), corridor.findings)
@@ -67,7 +69,9 @@ def _release_standing(
                 covers.append((name, result))
             elif result not in findings:
                 findings.append(result)
-    return Standing(admitted.id, at, logged, leave.since, bool(covers), tuple(covers), tuple(findings))
+    # A release in its waiting time begins when that has passed, not when it was signed.
+    starts = [cover.since for _, cover in covers] or starts_after(history, admitted, at) or [leave.since]
+    return Standing(admitted.id, at, logged, min(starts), bool(covers), tuple(covers), tuple(findings))
 
 
 def suspension_of(history: Collected, admitted: Admitted, at: datetime) -> Admitted | None:

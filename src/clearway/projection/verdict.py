@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from clearway.geometry import Cell, Query, Region, cells
@@ -322,10 +323,10 @@ def _touches(query: Query, region: Region) -> bool:
     return any(cell.masks[0] & cell.star for cell in cells(query, [region]))
 
 
-def _worst_first(ground: Ground) -> tuple[bool, bool, int, str]:
+def _worst_first(ground: Ground) -> tuple[bool, bool, int, datetime, str]:
     hold = ground.hold
     hazard = HAZARD_ORDER.index(hold.hazard) if hold.hazard else len(HAZARD_ORDER)
-    return (not ground.holds_closure, not ground.holds_hazard, hazard, hold.record)
+    return (not ground.holds_closure, not ground.holds_hazard, hazard, hold.since, hold.record)
 
 
 def _because(ground: Ground) -> Because:
