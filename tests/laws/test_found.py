@@ -247,3 +247,13 @@ def test_a_key_that_was_missing_then_is_missing_in_the_picture_of_then(world: Wo
     history = project(world.entries(), world.trust, then, world.blobs)
     assert history.check(INSIDE, world.now).verdict.value == "do_not_enter"
     assert verdict(world) == "not_confirmed"
+
+
+def test_a_forged_leaf_is_forgotten_when_its_signer_becomes_known(world: World):
+    stranger = Person("h-s", "s", "s", "mac", PrivateKey.generate(b"s" * 32))
+    world.hostilities(stranger, shaped(WHOLE), under=None, forged=True)
+    world.refresh()
+    history = world.history()
+    assert history.check(INSIDE, world.now).verdict.value == "do_not_enter"
+    world.publish_key(stranger)
+    assert history.extend([], world.frontier(), world.blobs).check(INSIDE, world.now).verdict.value == "not_confirmed"

@@ -101,7 +101,7 @@ def test_2_one_by_one_gives_the_same_as_all_at_once(story: Story, points: list[A
 # --- 3: only a release opens ground --------------------------------------------------------------------------------
 
 
-@portion(120)
+@portion(200)
 @given(stories(), several_positions(4), st.data())
 def test_3_a_record_that_tightens_never_opens(story: Story, points: list[At], data: st.DataObject):
     world = story.world
@@ -115,7 +115,7 @@ def test_3_a_record_that_tightens_never_opens(story: Story, points: list[At], da
         assert not opens(said(before), said(after))
 
 
-@portion(120)
+@portion(200)
 @given(stories(), several_positions(4), st.data())
 def test_3_taking_away_what_loosens_never_opens(story: Story, points: list[At], data: st.DataObject):
     world = story.world
@@ -129,7 +129,7 @@ def test_3_taking_away_what_loosens_never_opens(story: Story, points: list[At], 
         assert not opens(said(before), said(after))
 
 
-@portion(60)
+@portion(150)
 @given(stories(), several_positions(4), st.data())
 def test_3_a_new_suspension_or_revocation_never_opens(story: Story, points: list[At], data: st.DataObject):
     world = story.world
@@ -226,7 +226,9 @@ def test_5_doubt_only_worsens(story: Story, points: list[At]):
             assert VERDICT.index(unsure.verdict.value) <= VERDICT.index(sure.verdict.value)
             assert unsure.verdict is not Verdict.RELEASED
         stale = history.check(point, story.at + timedelta(days=3650))
-        assert stale.verdict not in (Verdict.RELEASED, Verdict.CONDITIONAL)
+        assert stale.verdict is not Verdict.RELEASED
+        # Outside every remit no log can be old; the closure itself still stands there.
+        assert stale.verdict is not Verdict.CONDITIONAL or not stale.logs
 
 
 # --- 6: two questions, two answers ---------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ def moved(track: Track) -> Track:
     return Track(tuple((WEST + x * CELL, SOUTH + y * CELL) for x, y in track.points))
 
 
+@portion(250)
 @given(stories(), several_positions())
 def test_a_point_gets_what_the_specification_says(story: Story, points: list[At]):
     history, picture = story.world.history(), picture_of(story)

@@ -309,7 +309,7 @@ FAULTS = (
         BOOKS,
         "                self._forget(admitted.id, place)\n",
         "                pass\n",
-        f"{FOUND}::test_a_key_that_was_missing_then_is_missing_in_the_picture_of_then",
+        f"{FOUND}::test_a_forged_leaf_is_forgotten_when_its_signer_becomes_known",
     ),
     Fault(
         "no grant teaches a key",
