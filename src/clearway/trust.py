@@ -1,7 +1,8 @@
 """The trust file: whom an office believes, whose logs it accepts, how old a copy may be. Pure.
 
 ``trust.json`` is canonical JSON; its id is the hash of its bytes, and every change of it is recorded in the office's
-own log, so that a past answer can be given with the trust of its day.
+own log, so that a past answer can be given with the trust of its day. Fields at their default are left out, so that
+a field that a later version adds does not change the bytes, and with them the id, of the files written before.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Seconds = Annotated[int, msgspec.Meta(ge=0)]
 E7 = list[list[list[list[int]]]]
 
 
-class Root(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Root(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A person whose grants need no parent. A retired root keeps ``until``: what it granted before stands.
 
     A root of another office speaks for its own logs alone (``only_in``) and does not sign this trust file.
@@ -51,14 +52,14 @@ class Root(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return "sha256:" + hashlib.sha256(self.raw_key).hexdigest()
 
 
-class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An organisation that grants may name. An intermediary may tell of consents that are not its own."""
 
     name: str
     intermediary: bool = False
 
 
-class AcceptedLog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+class AcceptedLog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, dict=True):
     """A log this office accepts: whose it is, the ground it speaks for, and how old a copy of it may be."""
 
     origin: str
@@ -76,7 +77,7 @@ class AcceptedLog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return parse_region(self.remit, "/logs/remit")
 
 
-class Ages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Ages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """How long things may stay so: a corridor's confirmation, a report without triage, a missing second person."""
 
     corridor_s: Seconds = 1800
@@ -84,21 +85,21 @@ class Ages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     second_s: Seconds = 7200
 
 
-class Windows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Windows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """How long a release waits after its last signature, so that others can object."""
 
     hazard_s: Seconds = 172800
     closure_s: Seconds = 0
 
 
-class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Above ``accuracy_m`` a position is unsure; a closure larger than ``large_m2`` asks for a second person."""
 
     accuracy_m: Seconds = 100
     large_m2: Seconds = 5_000_000
 
 
-class Trust(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+class Trust(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, dict=True):
     """Everything an office takes on trust, and nothing else is."""
 
     clearway_trust: Annotated[int, msgspec.Meta(ge=1, le=1)]
