@@ -133,11 +133,12 @@ class Written:
 
     @property
     def tightens(self) -> bool:
-        return self.bears in ("restricts", "voids")
+        """Whether it may tighten: by its envelope or by its kind, whichever does."""
+        return self.bears in ("restricts", "voids") or self.kind in ALWAYS_TIGHTEN
 
     @property
     def loosens(self) -> bool:
-        return self.bears in ("releases", "enables", "permits")
+        return self.bears in ("releases", "enables", "permits") and not self.tightens
 
 
 @dataclass
@@ -188,6 +189,16 @@ class _Changed:
 
 REMIT = {"crisis": box(0, 0, 20, 20), "mac": box(0, 0, 20, 20)}
 OFFICES = {"crisis": "crisis-desk", "mac": "mac"}
+ALWAYS_TIGHTEN = {
+    "closure",
+    "hostilities",
+    "hazardous_area",
+    "accident",
+    "find",
+    "hazard_notice",
+    "revocation",
+    "suspension",
+}
 NEED_A_NONCE = {"decision", "hand_over", "search_report", "quality_control", "technical_survey", "non_technical_survey"}
 ORGANISATIONS = ("municipality", "mac", "sweepers", "sweepers-two", "quality", "surveyors", "town", "north", "south")
 
