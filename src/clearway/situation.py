@@ -162,10 +162,10 @@ class Answer:
     """The answer about a shape at an instant: verdict, the two axes apart, and everything it rests on.
 
     ``doubts`` are all reasons for ``not_confirmed`` in the order of :class:`Doubt` (empty when the verdict needs
-    none). ``product``, ``depth_mm`` and ``on_the_word_of`` speak of the least searched release when the hazard
-    axis is ``released``. ``grounds`` lists the restrictions touched, worst first; ``unplaced`` the restrictions
-    somewhere in the region; ``upcoming`` those that start later; ``fresh_at`` is the oldest of the newest
-    checkpoints of the logs that cover the shape.
+    none); ``position_unsure`` holds under every verdict. ``product``, ``depth_mm`` and ``on_the_word_of`` speak of
+    the least searched release when the hazard axis is ``released``. ``grounds`` lists the restrictions touched, worst
+    first; ``unplaced`` the restrictions somewhere in the region; ``upcoming`` those that start later; ``fresh_at`` is
+    the oldest of the newest checkpoints of the logs that cover the shape.
     """
 
     at: datetime
@@ -185,3 +185,4 @@ class Answer:
     dangling: tuple[Dangling, ...]
     fresh_at: datetime | None
     because: tuple[Because, ...]
+    position_unsure: bool = False

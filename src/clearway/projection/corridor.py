@@ -18,7 +18,7 @@ from clearway.records.kinds.consent import Consent
 from clearway.records.kinds.corridor import Corridor
 from clearway.records.kinds.permit import Permit
 from clearway.situation import Answer, Hold, OpenCorridor, Situation
-from clearway.terms import ApprovalRole, ClosureState, Doubt, HazardState, Rel
+from clearway.terms import ApprovalRole, ClosureState, HazardState, Rel
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _permit_ground(admitted: Admitted, body: Permit, ground: Answer) -> list[Fin
     if any(g.holds_hazard for g in ground.grounds) and body.form != "escorted_entry":
         findings.append(Finding("C.hazard_without_escort", admitted.id))
     doubtful = any(log.conflict or log.stale for log in ground.logs) or bool(ground.dangling)
-    if doubtful or not ground.logs or Doubt.POSITION_UNSURE in ground.doubts:
+    if doubtful or not ground.logs or ground.position_unsure:
         findings.append(Finding("C.doubtful", admitted.id))
     if ground.unplaced:
         findings.append(Finding("B10.bars_permits", admitted.id))

@@ -228,6 +228,7 @@ class Question:
             dangling=self._touching_dangling(),
             fresh_at=None if not ages or None in ages else min(age for age in ages if age),
             because=tuple(_because(ground) for ground in grounds),
+            position_unsure=self.unsure,
         )
 
     def _grounds(self) -> list[Ground]:
