@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clearway.answering import AnnouncedCorridor, Asked, Role, document, sentences
+from clearway.answering import Asked, Role, document, quote_sentence, sentences
 from clearway.answering.document import FIELDS
 from clearway.geometry import Disc, Region, box
 from clearway.places import Place
 from clearway.situation import (
+    AnnouncedCorridor,
     Answer,
     Because,
     Cover,
@@ -106,7 +107,15 @@ def released(product: Product = Product.CLEARED, word: str | None = None, unit: 
 
 
 ANNOUNCED = AnnouncedCorridor(
-    "sha256:" + "e" * 64, "القيادة العامة", "Ganfouda", "Sidi Faraj", AT, AT + timedelta(hours=3), ("Party 2",), None
+    "sha256:" + "e" * 64,
+    GROUND,
+    "القيادة العامة",
+    "Ganfouda",
+    "Sidi Faraj",
+    AT,
+    AT + timedelta(hours=3),
+    ("Party 2",),
+    conditions="نساء وأطفال دون 15 سنة",
 )
 CONDITIONAL_HOLD = replace(HOLD, closure=ClosureState.CONDITIONAL, hazard=None, labels=())
 CONDITIONAL = answered(
@@ -151,15 +160,18 @@ EVERYTHING = {
     "reduced": released(Product.REDUCED),
     "cancelled on word": released(Product.CANCELLED, word="mine-action-centre"),
     "unit": released(unit="house 12, flat 3"),
-}
-ASKS = {
-    "all": replace(
-        ASKED,
-        corridors=(
+    "corridors announced": replace(
+        BOTH,
+        announced=(
             ANNOUNCED,
             replace(ANNOUNCED, others=None, intermediary="Red Crescent"),
             replace(ANNOUNCED, others=(), findings=("C.outside_window", "C.not_confirmed_lately")),
         ),
+    ),
+}
+ASKS = {
+    "all": replace(
+        ASKED,
         known=AT,
         known_by="crisis-desk",
         claimed=True,
@@ -211,6 +223,23 @@ class TestDoNotEnter:
         only = replace(BOTH, grounds=(replace(BOTH.grounds[0], holds_hazard=False),))
         assert said(only, "en", Role.INSIDE) == ["If you are inside: call +218 91 234 5678 before you move."]
 
+    @pytest.mark.parametrize(
+        ("who", "said_by"),
+        [
+            (
+                {"speaker": "Colonel A", "role": "spokesman of the army", "office": "the army"},
+                "Colonel A, spokesman of the army",
+            ),
+            ({"speaker": "Colonel A", "role": "spokesman", "office": "the army"}, "Colonel A, spokesman, the army"),
+            ({"role": "duty officer", "office": "the army"}, "duty officer, the army"),
+            ({"office": None}, "the crisis desk"),
+        ],
+    )
+    def test_a_quote_names_who_spoke(self, who, said_by):
+        quote = replace(QUOTE, said_at=None, source=None, **who)
+        text = quote_sentence(quote, "en", "Africa/Tripoli", "crisis-desk").text.plain
+        assert text.startswith(f"Words of the announcement ({said_by}): “")
+
     def test_the_words_stand_in_their_own_language(self):
         quotes = said(BOTH, "en", Role.QUOTE)
         assert "يمنع الدخول إلى مناطق العمليات قبل تمشيطها بالكامل من الألغام 100" in quotes[0]
@@ -244,13 +273,14 @@ class TestTheRest:
         assert said(EVERYTHING["corridor"], "en", Role.PERMIT) == []
 
     def test_a_corridor_of_one_side(self):
-        told = said(BOTH, "en", Role.CORRIDOR, ASKS["all"])
+        told = said(EVERYTHING["corridors announced"], "en", Role.CORRIDOR)
         assert "Only \u2067القيادة العامة\u2069".translate({0x2067: "", 0x2069: ""}) in told[0]
         assert "We have no consent from Party 2." in told[0]
-        assert "We do not know who else must agree." in told[1]
+        assert told[1].startswith("Who may pass, as announced: ")
+        assert "We do not know who else must agree." in told[2]
 
     def test_a_corridor_that_all_agreed_to_and_that_is_not_open(self):
-        told = said(BOTH, "en", Role.CORRIDOR, ASKS["all"])[2]
+        told = said(EVERYTHING["corridors announced"], "en", Role.CORRIDOR)[4]
         assert told.endswith("open. It is outside its hours of passage. Nobody has confirmed it lately.")
 
     def test_released_ground_keeps_its_risk(self):

@@ -15,7 +15,10 @@ from clearway.terms import Axis, ClosureState, Doubt, HazardState, Product, Verd
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Exact words a record rests on: the statement's id, the span in code points, and the words if at hand."""
+    """Exact words a record rests on: the statement's id, the span in code points, and the words if at hand.
+
+    ``speaker``, ``role`` and ``office`` are who said them, ``source`` where they can be read.
+    """
 
     statement: str
     start: int
@@ -25,6 +28,7 @@ class Quote:
     speaker: str | None = None
     said_at: datetime | None = None
     source: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,28 @@ class OpenCorridor:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedCorridor:
+    """A corridor that somebody announced and that does not count as open: who said so, and whose consent is missing.
+
+    ``footprint`` is its buffer, ``starts`` and ``ends`` the window that runs or comes next, ``conditions`` who may pass
+    in the announcer's words. ``others`` are the parties that have not consented, None where nobody has said who
+    controls the way; ``findings`` the codes of everything that keeps it from being open.
+    """
+
+    record: str
+    footprint: Region
+    announced_by: str
+    from_place: str
+    to_place: str
+    starts: datetime
+    ends: datetime
+    others: tuple[str, ...] | None
+    intermediary: str | None = None
+    conditions: str | None = None
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LogState:
     """What a reader must know about one accepted log: who owns it, its remit, how old the copy is, what is wrong.
 
@@ -133,7 +159,8 @@ class Dangling:
 class Situation:
     """What holds at ``at``: restrictions begun (``holds``) and announced for later (``upcoming``), and the logs.
 
-    ``within`` is the box (west, south, east, north) that was collected, or None when everything was.
+    ``corridors`` are open; ``announced`` are those that are not, whose windows are not over, and that are not for
+    fighters. ``within`` is the box (west, south, east, north) that was collected, or None when everything was.
     """
 
     at: datetime
@@ -144,6 +171,7 @@ class Situation:
     logs: tuple[LogState, ...]
     dangling: tuple[Dangling, ...]
     accuracy_limit_m: int
+    announced: tuple[AnnouncedCorridor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +192,9 @@ class Answer:
     ``doubts`` are all reasons for ``not_confirmed`` in the order of :class:`Doubt` (empty when the verdict needs
     none); ``position_unsure`` holds under every verdict. ``product``, ``depth_mm`` and ``on_the_word_of`` speak of
     the least searched release when the hazard axis is ``released``. ``grounds`` lists the restrictions touched, worst
-    first; ``unplaced`` the restrictions somewhere in the region; ``upcoming`` those that start later; ``fresh_at`` is
-    the oldest of the newest checkpoints of the logs that cover the shape.
+    first; ``unplaced`` the restrictions somewhere in the region; ``upcoming`` those that start later; ``announced`` the
+    corridors through it that do not count as open; ``fresh_at`` is the oldest of the newest checkpoints of the logs
+    that cover the shape.
     """
 
     at: datetime
@@ -186,3 +215,4 @@ class Answer:
     fresh_at: datetime | None
     because: tuple[Because, ...]
     position_unsure: bool = False
+    announced: tuple[AnnouncedCorridor, ...] = ()

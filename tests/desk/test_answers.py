@@ -295,13 +295,15 @@ def test_a_corridor_that_is_announced_and_not_open_is_told_with_what_is_missing(
             windows=(Window(from_=START + timedelta(hours=1), until=START + timedelta(hours=2)),),
             modes=("foot",),
             announced_by="north",
+            conditions="on foot, before dark",
         )
 
     announce_corridor(office, "crisis-root", box(QUARTER), corridor("civilians"))
     announce_corridor(office, "crisis-root", box(QUARTER), corridor("fighters"))
-    (told,) = check(office, [INSIDE]).asked.corridors
+    (told,) = check(office, [INSIDE]).answer.announced
     assert told.others == ("north", "south")
+    assert told.conditions == "on foot, before dark"
     assert "C.consent_missing" in told.findings
-    assert check(office, [OUTSIDE]).asked.corridors == ()
-    assert check(office, [INSIDE], at=START + timedelta(hours=2)).asked.corridors == ()
+    assert check(office, [OUTSIDE]).answer.announced == ()
+    assert check(office, [INSIDE], at=START + timedelta(hours=2)).answer.announced == ()
     assert check(office, [INSIDE]).answer.verdict is Verdict.DO_NOT_ENTER

@@ -15,7 +15,7 @@ from clearway.geometry import At, Query, Region, Track, box, disc
 from clearway.problems import Refused
 from clearway.projection import check
 from clearway.publish import FORMATS, Known, Snapshot, read_snapshot, write_snapshot
-from clearway.situation import Cover, Dangling, Hold, LogState, OpenCorridor, Quote, Situation
+from clearway.situation import AnnouncedCorridor, Cover, Dangling, Hold, LogState, OpenCorridor, Quote, Situation
 from clearway.terms import (
     CLOSURE_ORDER,
     HAZARD_ORDER,
@@ -113,6 +113,18 @@ def situations(draw: st.DrawFn) -> Situation:
         conflict=st.sampled_from([None, None, None, "log.forked"]),
     )
     corridors = st.builds(OpenCorridor, record=ids, footprint=ground, until=future, confirmed_at=past)
+    announced = st.builds(
+        AnnouncedCorridor,
+        record=ids,
+        footprint=ground,
+        announced_by=st.just("north"),
+        from_place=st.just("here"),
+        to_place=st.just("there"),
+        starts=past | future,
+        ends=future,
+        others=st.sampled_from([None, (), ("south",)]),
+        conditions=words,
+    )
     dangling = st.builds(Dangling, record=ids, footprint=ground, missing=ids.map(lambda each: (each,)))
     begun = draw(st.lists(holds(ground), max_size=4, unique_by=lambda hold: hold.record))
     later = draw(st.lists(holds(ground, future), max_size=2, unique_by=lambda hold: hold.record))
@@ -126,6 +138,7 @@ def situations(draw: st.DrawFn) -> Situation:
         logs=tuple(draw(st.lists(logs, max_size=2))),
         dangling=tuple(draw(st.lists(dangling, max_size=1))),
         accuracy_limit_m=100,
+        announced=tuple(draw(st.lists(announced, max_size=1))),
     )
 
 

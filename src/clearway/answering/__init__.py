@@ -6,12 +6,11 @@ package judges anything.
 
 from __future__ import annotations
 
-from clearway.answering.asked import AnnouncedCorridor, Asked
+from clearway.answering.asked import Asked
 from clearway.answering.document import document, hold_document
 from clearway.answering.sentences import Role, Sentence, mark, quote_sentence, sentences
 
 __all__ = [
-    "AnnouncedCorridor",
     "Asked",
     "Role",
     "Sentence",

@@ -14,25 +14,6 @@ from clearway.terms import Realm
 from clearway.wording import ZONE
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncedCorridor:
-    """A corridor that somebody announced and that does not count as open: who said so, and whose consent is missing.
-
-    ``others`` are the parties that have not consented, None where nobody has said who controls the way.
-    ``findings`` are the codes of everything that keeps it from being open.
-    """
-
-    record: str
-    announced_by: str
-    from_place: str
-    to_place: str
-    starts: datetime
-    ends: datetime
-    others: tuple[str, ...] | None
-    intermediary: str | None
-    findings: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """The question beside the answer.
@@ -51,7 +32,6 @@ class Asked:
     accuracy_m: int | Literal["unknown"] | None = None
     contact: str | None = None
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
-    corridors: tuple[AnnouncedCorridor, ...] = ()
     known: datetime | None = None
     known_by: str | None = None
     claimed: bool = False

@@ -11,11 +11,22 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from clearway.answering.asked import AnnouncedCorridor, Asked
+from clearway.answering.asked import Asked
 from clearway.answering.sentences import sentences
 from clearway.places import Place
 from clearway.projection import FINDINGS, RULES
-from clearway.situation import Answer, Because, Cover, Dangling, Ground, Hold, LogState, OpenCorridor, Quote
+from clearway.situation import (
+    AnnouncedCorridor,
+    Answer,
+    Because,
+    Cover,
+    Dangling,
+    Ground,
+    Hold,
+    LogState,
+    OpenCorridor,
+    Quote,
+)
 
 VERSION = 1
 
@@ -70,7 +81,7 @@ def document(answer: Answer, asked: Asked, lang: str) -> dict[str, Any]:
         "unplaced": [hold_document(hold) for hold in answer.unplaced],
         "upcoming": [hold_document(hold) for hold in answer.upcoming],
         "corridors": [_corridor(corridor) for corridor in answer.corridors],
-        "announced_corridors": [_announced(corridor, lang) for corridor in asked.corridors],
+        "announced_corridors": [_announced(corridor, lang) for corridor in answer.announced],
         "logs": [_log(log) for log in answer.logs],
         "dangling": [_dangling(dangling) for dangling in answer.dangling],
         "fresh_at": instant(answer.fresh_at),
@@ -163,6 +174,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "words": quote.words,
         "office": quote.office,
         "speaker": quote.speaker,
+        "role": quote.role,
         "said_at": instant(quote.said_at),
         "source": quote.source,
     }
@@ -197,6 +209,7 @@ def _announced(corridor: AnnouncedCorridor, lang: str) -> Mapping[str, Any]:
         "until": instant(corridor.ends),
         "without_consent": None if corridor.others is None else list(corridor.others),
         "intermediary": corridor.intermediary,
+        "conditions": corridor.conditions,
         "findings": [{"code": code, "sentence": FINDINGS[code].sentence(lang)} for code in corridor.findings],
     }
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from clearway.answering.asked import AnnouncedCorridor, Asked
+from clearway.answering.asked import Asked
 from clearway.answering.released import released_sentences
 from clearway.projection import FINDINGS
-from clearway.situation import Answer, Ground, Hold, Quote
+from clearway.situation import AnnouncedCorridor, Answer, Ground, Hold, Quote
 from clearway.terms import ClosureState, Doubt, HazardState, Realm, Verdict
 from clearway.wording import Text, age, has, isolated, listing, office, position, render, term, verbatim
 
@@ -286,11 +286,10 @@ def _released_by(telling: _Telling, ground: Ground) -> Iterator[Sentence]:
 
 
 def quote_sentence(quote: Quote, lang: str, zone: str, by: str) -> Sentence:
-    """The exact words in their own language, with the office that said them and when."""
-    speaker = verbatim(quote.office, lang) if quote.office else office(by, lang)
+    """The exact words in their own language, with who said them (name, role, office) and when."""
     if quote.words is not None:
         words = verbatim(" ".join(quote.words.split()), lang)
-        text = render("answer_line.quote", lang, zone=zone, office=speaker, said=quote.said_at, words=words)
+        text = render("answer_line.quote", lang, zone=zone, who=_who(quote, lang, by), said=quote.said_at, words=words)
     elif quote.speaker and not quote.statement:
         text = render("answer_line.observed", lang, zone=zone, by=verbatim(quote.speaker, lang), said=quote.said_at)
     else:
@@ -298,6 +297,15 @@ def quote_sentence(quote: Quote, lang: str, zone: str, by: str) -> Sentence:
     if quote.source:
         text += render("answer_line.source", lang, source=verbatim(quote.source, lang))
     return Sentence(Role.QUOTE, text)
+
+
+def _who(quote: Quote, lang: str, by: str) -> Text:
+    """Name, role and office of whoever spoke; what an earlier part names already is not said again."""
+    said: list[str] = []
+    for part in (quote.speaker, quote.role, quote.office):
+        if part and not any(part in earlier for earlier in said):
+            said.append(part)
+    return listing([verbatim(part, lang) for part in said], lang) if said else office(by, lang)
 
 
 def _short(record_id: str, lang: str) -> Text:
@@ -308,8 +316,11 @@ def _short(record_id: str, lang: str) -> Text:
 
 
 def _permissions(telling: _Telling) -> Iterator[Sentence]:
-    for announced in telling.asked.corridors:
+    for announced in telling.answer.announced:
         yield _announced(telling, announced)
+        if announced.conditions is not None:
+            conditions = verbatim(announced.conditions, telling.lang)
+            yield telling.say(Role.CORRIDOR, "answer_line.corridor_conditions", conditions=conditions)
     for corridor in telling.answer.corridors:
         if telling.answer.verdict is not Verdict.CONDITIONAL:
             yield telling.say(Role.CORRIDOR, "answer_line.corridor_open", until=corridor.until)

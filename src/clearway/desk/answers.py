@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from clearway.answering import AnnouncedCorridor, Asked
+from clearway.answering import Asked
 from clearway.desk.asking import Subject, What, find_subject
 from clearway.desk.office import Office
 from clearway.desk.publishing import Told, told
 from clearway.desk.trust_chain import chain_of_trust
-from clearway.geometry import Query, cells
+from clearway.geometry import Query
 from clearway.problems import refuse
-from clearway.projection import Accuracy, Admitted, History, corridor_standing
+from clearway.projection import Accuracy, History
 from clearway.projection import check as check_situation
-from clearway.projection.corridor import missing_parties
 from clearway.publish import Known
 from clearway.records import Record
-from clearway.records.kinds.corridor import Corridor
 from clearway.situation import Answer, Because
 from clearway.terms import Doubt, Tier
 
@@ -101,7 +99,6 @@ def check(  # noqa: PLR0913 - what a question may say, each part by its name
         accuracy_m=accuracy,
         contact=office.settings.contact,
         records=_records(history, answer),
-        corridors=tuple(_announced(history, subject.query, answer.at)),
         known=known or (now if as_office else None),
         known_by=(as_office or office.office) if known or as_office else None,
         claimed=claimed,
@@ -218,6 +215,7 @@ def _records(history: History, answer: Answer) -> Mapping[str, Record]:
             ids += [cover.release, *cover.rests_on]
     ids += [hold.record for hold in (*answer.unplaced, *answer.upcoming)]
     ids += [corridor.record for corridor in answer.corridors]
+    ids += [corridor.record for corridor in answer.announced]
     ids += [record for because in answer.because for record in _named(because)]
     found = {each: admitted.record for each in ids if (admitted := history.find(each))}
     return MappingProxyType(found)
@@ -228,34 +226,6 @@ def _named(because: Because) -> Iterator[str]:
         yield because.record
     for part in because.parts:
         yield from _named(part)
-
-
-def _announced(history: History, query: Query, at: datetime) -> Iterator[AnnouncedCorridor]:
-    """Corridors through here that are announced and not open, with what is missing; none for fighters."""
-    for admitted in history.corridors_near(query.bbox):
-        body = admitted.record.body
-        if not isinstance(body, Corridor) or body.purpose == "fighters" or not _meets(history, admitted, query):
-            continue
-        window = next((each for each in body.windows if at < each.until), None)
-        standing = corridor_standing(history, admitted, at)
-        if window is None or standing.open is not None:
-            continue
-        yield AnnouncedCorridor(
-            record=admitted.id,
-            announced_by=body.announced_by,
-            from_place=body.from_place,
-            to_place=body.to_place,
-            starts=window.from_,
-            ends=window.until,
-            others=missing_parties(history, admitted, at),
-            intermediary=body.intermediary,
-            findings=tuple(finding.code for finding in standing.findings),
-        )
-
-
-def _meets(history: History, admitted: Admitted, query: Query) -> bool:
-    ground = history.outward(admitted)
-    return any(cell.masks[0] & cell.star for cell in cells(query, [ground]))
 
 
 def _text(at: datetime) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from clearway.projection.collected import Box, Collected
-from clearway.projection.corridor import corridor_standing
+from clearway.projection.corridor import corridor_standing, missing_parties
 from clearway.projection.release import covers_of
 from clearway.projection.rules import hold_of
-from clearway.situation import Dangling, Hold, LogState, OpenCorridor, Situation
+from clearway.records.kinds.corridor import Corridor
+from clearway.situation import AnnouncedCorridor, Dangling, Hold, LogState, OpenCorridor, Situation
 from clearway.terms import Rel
 
 
@@ -22,21 +23,52 @@ def situation_at(history: Collected, at: datetime, within: Box | None = None) ->
             begun.append(hold.with_covers(covers_of(history, admitted, at)))
         else:
             upcoming.append(hold)
+    corridors, announced = _corridors(history, at, within)
     return Situation(
         at=at,
         within=within,
         holds=tuple(begun),
         upcoming=tuple(sorted(upcoming, key=lambda hold: (hold.since, hold.record))),
-        corridors=_open_corridors(history, at, within),
+        corridors=corridors,
         logs=log_states(history, at),
         dangling=_dangling(history, within),
         accuracy_limit_m=history.trust.limits.accuracy_m,
+        announced=announced,
     )
 
 
-def _open_corridors(history: Collected, at: datetime, within: Box | None) -> tuple[OpenCorridor, ...]:
-    standings = (corridor_standing(history, admitted, at) for admitted in history.corridors_near(within))
-    return tuple(standing.open for standing in standings if standing.open is not None)
+def _corridors(
+    history: Collected, at: datetime, within: Box | None
+) -> tuple[tuple[OpenCorridor, ...], tuple[AnnouncedCorridor, ...]]:
+    """The corridors that are open, and those announced to civilians that are not, with what is missing."""
+    opened: list[OpenCorridor] = []
+    announced: list[AnnouncedCorridor] = []
+    for admitted in history.corridors_near(within):
+        standing = corridor_standing(history, admitted, at)
+        body = admitted.record.body
+        if standing.open is not None:
+            opened.append(standing.open)
+            continue
+        if not isinstance(body, Corridor) or body.purpose == "fighters":
+            continue
+        window = next((each for each in body.windows if at < each.until), None)
+        if window is not None:
+            announced.append(
+                AnnouncedCorridor(
+                    record=admitted.id,
+                    footprint=history.outward(admitted),
+                    announced_by=body.announced_by,
+                    from_place=body.from_place,
+                    to_place=body.to_place,
+                    starts=window.from_,
+                    ends=window.until,
+                    others=missing_parties(history, admitted, at),
+                    intermediary=body.intermediary,
+                    conditions=body.conditions,
+                    findings=tuple(finding.code for finding in standing.findings),
+                )
+            )
+    return tuple(opened), tuple(announced)
 
 
 def log_states(history: Collected, at: datetime) -> tuple[LogState, ...]:

@@ -232,6 +232,7 @@ def _spans(view: View, evidence: StatementEvidence) -> list[Quote]:
             speaker=body.speaker.name,
             said_at=body.said_at,
             source=body.url,
+            role=body.speaker.role,
         )
         for start, end in evidence.spans
     ]

@@ -16,6 +16,7 @@ from clearway.geometry import Cell, Query, Region, cells
 from clearway.problems import ClearwayBug
 from clearway.projection.release import opened, verdict_of
 from clearway.situation import (
+    AnnouncedCorridor,
     Answer,
     Because,
     Cover,
@@ -229,6 +230,7 @@ class Question:
             fresh_at=None if not ages or None in ages else min(age for age in ages if age),
             because=tuple(_because(ground) for ground in grounds),
             position_unsure=self.unsure,
+            announced=self._touching_announced(),
         )
 
     def _grounds(self) -> list[Ground]:
@@ -244,6 +246,9 @@ class Question:
 
     def _touching_corridors(self) -> tuple[OpenCorridor, ...]:
         return tuple(c for _, c in self.corridors if _touches(self.query, c.footprint))
+
+    def _touching_announced(self) -> tuple[AnnouncedCorridor, ...]:
+        return tuple(c for c in self.situation.announced if _touches(self.query, c.footprint))
 
     def _touching_dangling(self) -> tuple[Dangling, ...]:
         return tuple(d for _, d in self.dangling if _touches(self.query, d.footprint))

@@ -72,6 +72,7 @@ class Snapshot:
             for each in told.corridors
             if at < each.until and at < each.confirmed_at + timedelta(seconds=self.corridor_s)
         )
+        announced = tuple(each for each in told.announced if at < each.ends)
         expired = at > self.valid_until
         return replace(
             told,
@@ -79,6 +80,7 @@ class Snapshot:
             holds=tuple(sorted((*(_later(hold, at) for hold in told.holds), *begun), key=lambda h: h.record)),
             upcoming=tuple(hold for hold in told.upcoming if hold.since > at),
             corridors=corridors,
+            announced=announced,
             logs=tuple(replace(log, stale=log.stale or expired) for log in told.logs),
         )
 

@@ -36,6 +36,7 @@ class Corridor(Part, frozen=True, kw_only=True):
     windows: Annotated[tuple[Window, ...], Meta(min_length=1, max_length=200)]
     modes: tuple[Literal["foot", "car", "bus", "ambulance", "truck"], ...]
     announced_by: Line
+    conditions: Annotated[Line, Meta(description="who may pass, in the announcer's words")] | None = None
     intermediary: Line | None = None
     contact: Line | None = None
 
