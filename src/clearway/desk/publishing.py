@@ -66,8 +66,10 @@ class Told:
     data: bytes
 
 
-def publish(office: Office, by: str, folder: Path | str) -> Published:
+def publish(office: Office, by: str, folder: Path | str | None) -> Published:
     """Publish the public picture of this moment into a folder of static files. ``by`` signs the record.
+
+    ``folder`` None signs and records it and writes no file: for whoever plays years in one go and writes once.
 
     The order is: project, sign, record, write. Whatever fails stops what follows, so nothing is told that is not
     signed and on record. Refused: ``publish.not_signed``, ``desk.file_unwritable``, what signing and recording refuse.
@@ -96,6 +98,8 @@ def publish(office: Office, by: str, folder: Path | str) -> Published:
     )
     blobs = (data, write_trust(office.trust))
     record = office.append([Draft(kind="publication", body=body, by=by, blobs=blobs)])[0]
+    if folder is None:
+        return Published(record, snapshot, snapshot_id, ())
     others = {each.file: each.write(snapshot) for name, each in FORMATS.items() if name != "snapshot"}
     files = {FORMATS["snapshot"].file: data, **others, NOTE_FILE: note, **_proof_files(office, record)}
     for name, content in files.items():
