@@ -28,6 +28,7 @@ from clearway.problems import (
     signing,
     sync,
     trust,
+    web,
 )
 from clearway.problems.refusal import Refusal
 
@@ -48,6 +49,7 @@ _STAGES: tuple[tuple[Refusal, ...], ...] = (
     check.REFUSALS,
     place.REFUSALS,
     settings.REFUSALS,
+    web.REFUSALS,
 )
 
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
