@@ -214,7 +214,7 @@ class TestPermissions:
         assert "Party B" in told
         for party in ("Party A", "Party B"):
             centre.writes("consent", corridor, "--party", party, by="h-crescent")
-        centre.writes("confirm", corridor, by="h-crescent")
+        centre.writes("corridor-confirm", corridor, by="h-crescent")
         assert centre.asks("corridor-state", corridor)["open"] is False
         centre.writes("approve", corridor, by="h-crescent")
         state = centre.run("corridor-state", corridor)

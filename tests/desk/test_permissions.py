@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from clearway.desk.closures import approve, close
-from clearway.desk.corridors import announce_corridor, check_corridor, confirm, consent
+from clearway.desk.corridors import announce_corridor, check_corridor, confirm_corridor, consent
 from clearway.desk.office import Office
 from clearway.desk.permits import check_permit_at, issue_permit
 from clearway.desk.telling import report_civilians
@@ -72,13 +72,13 @@ def test_a_corridor_opens_only_when_everybody_has_agreed_and_somebody_has_just_l
     agreed = consent(centre, RECIPIENT, corridor.id, "south", [0])
     assert missing(centre, corridor) == {"C.not_confirmed_lately"}
     assert asked(centre, ON_THE_WAY).closure is ClosureState.CLOSED
-    confirm(centre, RECIPIENT, corridor.id)
+    confirm_corridor(centre, RECIPIENT, corridor.id)
     assert check_corridor(centre, corridor.id).open is not None
     assert asked(centre, ON_THE_WAY, public=True).closure is ClosureState.CONDITIONAL
     centre.clock.advance(minutes=31)
     centre.freshen()
     assert missing(centre, corridor) == {"C.not_confirmed_lately"}
-    confirm(centre, RECIPIENT, corridor.id)
+    confirm_corridor(centre, RECIPIENT, corridor.id)
     suspend(centre, SECOND, [agreed.id], "the party took its word back")
     assert missing(centre, corridor) == {"C.consent_missing"}
 
@@ -87,7 +87,7 @@ def test_an_accident_in_the_buffer_shuts_the_corridor_in_public_too(centre: Offi
     corridor = announced(centre)
     for party in ("north", "south"):
         consent(centre, RECIPIENT, corridor.id, party)
-    confirm(centre, RECIPIENT, corridor.id)
+    confirm_corridor(centre, RECIPIENT, corridor.id)
     accident(centre, (200_750_000, 320_750_000))
     assert centre.notices
     assert missing(centre, corridor) == {"C.hazard_in_buffer"}

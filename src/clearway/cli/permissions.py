@@ -23,8 +23,7 @@ from clearway.cli.parameters import ACCURACY, HOURS, INSTANT, WINDOW
 from clearway.cli.rendering import show, show_answer, show_findings, show_json, show_recorded
 from clearway.cli.session import Session, get_session
 from clearway.desk.asking import find_subject
-from clearway.desk.corridors import announce_corridor, check_corridor
-from clearway.desk.corridors import confirm as desk_confirm
+from clearway.desk.corridors import announce_corridor, check_corridor, confirm_corridor
 from clearway.desk.corridors import consent as desk_consent
 from clearway.desk.permits import check_permit_at, issue_permit
 from clearway.desk.telling import claim as desk_claim
@@ -121,16 +120,16 @@ def consent(record: str, party: str, segments: tuple[int, ...], conditions: str 
     )
 
 
-@click.command("confirm", cls=SignedVerb)
+@click.command("corridor-confirm", cls=SignedVerb)
 @click.argument("record", metavar="ID")
 @click.option("--at", type=INSTANT, help="When it was so; else now.")
 @click.option("--note")
 @signing_options
-def confirm(record: str, at: Any, note: str | None, **more: Any) -> None:
+def corridor_confirm(record: str, at: Any, note: str | None, **more: Any) -> None:
     """Record that somebody on the spot finds a corridor open."""
     session = get_session()
     facts = take_facts(session, more)
-    show_recorded(session, desk_confirm(session.signing, session.by, record, at, note, facts))
+    show_recorded(session, confirm_corridor(session.signing, session.by, record, at, note, facts))
 
 
 # --- permits -------------------------------------------------------------------------------------------------------
@@ -242,4 +241,4 @@ def civilians(state: Any, about_count: int | None, note: str | None, **more: Any
     show_recorded(session, report_civilians(session.signing, session.by, body, footprint, facts))
 
 
-COMMANDS = (corridor, corridor_state, consent, confirm, permit, claim, civilians)
+COMMANDS = (corridor, corridor_state, consent, corridor_confirm, permit, claim, civilians)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from clearway.desk.answers import CheckResult, check
 from clearway.desk.authority import Powers, grant, grant_here, lift, revoke
 from clearway.desk.closures import approve, close, evacuate, reopen
-from clearway.desk.corridors import announce_corridor, check_corridor, confirm, consent
+from clearway.desk.corridors import announce_corridor, check_corridor, confirm_corridor, consent
 from clearway.desk.difference import Difference, diff
 from clearway.desk.drafts import Draft
 from clearway.desk.explaining import explain
@@ -71,7 +71,7 @@ __all__ = [
     "check_permit_at",
     "claim",
     "close",
-    "confirm",
+    "confirm_corridor",
     "consent",
     "control",
     "decide",

@@ -38,7 +38,7 @@ def consent(
     return say(office, "consent", body, by, facts, refs=refs_to(Rel.CONSENTS_TO, [target.id]))
 
 
-def confirm(
+def confirm_corridor(
     office: Office, by: str, corridor: str, at: datetime | None = None, note: str | None = None, facts: Facts = NO_FACTS
 ) -> Record:
     """Record that somebody on the spot found the corridor open at ``at`` (None: now)."""
