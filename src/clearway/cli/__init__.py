@@ -10,7 +10,19 @@ from __future__ import annotations
 import click
 
 import clearway
-from clearway.cli import asking, authority, demo, explaining, ground, keeping, overview, permissions, release, workspace
+from clearway.cli import (
+    asking,
+    authority,
+    demo,
+    explaining,
+    ground,
+    keeping,
+    overview,
+    permissions,
+    release,
+    serve,
+    workspace,
+)
 from clearway.cli.boundary import Clearway
 
 
@@ -24,7 +36,7 @@ def cli() -> None:
     """
 
 
-for theme in (demo, asking, explaining, overview, workspace, keeping, authority, ground, release, permissions):
+for theme in (demo, asking, explaining, overview, workspace, keeping, authority, ground, release, permissions, serve):
     for command in theme.COMMANDS:
         cli.add_command(command)
 

@@ -1,0 +1,55 @@
+"""The server: waitress, bound before anybody is told the address, ended by Ctrl-C without a trace."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from typing import Any
+
+from waitress.server import create_server
+
+from clearway.problems import refuse
+from clearway.web.application import Wsgi
+
+_THREADS = 8
+_PATIENCE_S = 30
+"""How long a slow line may be silent."""
+
+
+class Serving:
+    """A bound socket behind which a site stands; ``run`` answers until it is interrupted."""
+
+    def __init__(self, application: Wsgi, host: str, port: int) -> None:
+        """Refused: ``web.cannot_listen``."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+            self._ip = ipaddress.ip_address(found[0][4][0])
+            self._server: Any = create_server(
+                application,
+                listen=f"{self._written}:{port}",
+                threads=_THREADS,
+                channel_timeout=_PATIENCE_S,
+                ident=None,
+            )
+        except (OSError, ValueError, OverflowError) as error:
+            refuse("web.cannot_listen", host=host, port=port, because=getattr(error, "strerror", None) or str(error))
+        self.port = int(self._server.effective_port)
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the first page."""
+        host = "localhost" if self._ip.is_unspecified else self._written
+        return f"http://{host}:{self.port}/"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others than this machine can reach it."""
+        return not self._ip.is_loopback
+
+    def run(self) -> None:
+        """Answer until somebody presses Ctrl-C."""
+        self._server.run()
+
+    @property
+    def _written(self) -> str:
+        return f"[{self._ip}]" if self._ip.version == 6 else str(self._ip)

@@ -1,0 +1,46 @@
+"""One site that is served: its folder, and the office behind it, which one request at a time may ask."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from clearway.desk import Office
+
+SITE = "clearway.site"
+"""Where a request carries its site."""
+
+
+class Site:
+    """A folder of files, and what opens the office that wrote them (None: the files are all there is)."""
+
+    def __init__(self, folder: Path, open_office: Callable[[], Office] | None) -> None:
+        self.folder = folder
+        self._open = open_office
+        self._office: Office | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def has_office(self) -> bool:
+        """Whether earlier days and names can be asked about here."""
+        return self._open is not None
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """The open office, for one request at a time, with what other programs wrote to it meanwhile."""
+        if self._open is None:
+            raise LookupError("no office stands behind these files")
+        with self._lock:
+            if self._office is None:
+                self._office = self._open()
+            self._office.refresh()
+            yield self._office
+
+
+def site_of(request: Any) -> Site:
+    """The site that a request was sent to."""
+    found: Site = request.META[SITE]
+    return found
