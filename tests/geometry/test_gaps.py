@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import cos, radians, sin
-
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -13,11 +11,11 @@ from clearway.geometry import (
     EMPTY,
     WORLD,
     Region,
-    approximate_m2,
     box,
     close_gaps,
     contains,
     intersects,
+    measured,
     normalise,
     parse_region,
 )
@@ -116,38 +114,10 @@ class TestClosing:
     @given(regions().map(lambda r: scaled(r, 23)), st.integers(50, 500))
     def test_closing_twice_adds_next_to_nothing(self, region, gap_mm):
         once = close_gaps(region, gap_mm)
-        assert approximate_m2(close_gaps(once, gap_mm)) - approximate_m2(once) <= 1
+        assert measured(close_gaps(once, gap_mm)).m2 - measured(once).m2 <= 1
 
     def test_a_wide_land_closes_with_care(self):
         narrow, wide = _Scale.of(320_000_000, 320_001_000), _Scale.of(200_000_000, 320_000_000)
         assert narrow is not None
         assert wide is not None
         assert wide.worst < narrow.worst < 1
-
-
-class TestAreas:
-    def test_known_areas(self):
-        def of_a_degree(latitude: float) -> float:
-            """The area of a sliver of the ellipsoid, one radian wide and high, at a latitude in degrees."""
-            e2, sine = 0.00669437999014, sin(radians(latitude))
-            return float(6_378_137**2 * (1 - e2) * cos(radians(latitude)) / (1 - e2 * sine**2) ** 2)
-
-        expected = sum(of_a_degree((k + 0.5) / 1000) for k in range(1000)) / 1000 * radians(1) ** 2
-        assert approximate_m2(box((0, 0, 10_000_000, 10_000_000))) == pytest.approx(expected, rel=1e-8)
-        assert approximate_m2(metres(0, 0, 100, 100)) == pytest.approx(10_000, rel=2e-3)
-        assert approximate_m2(box(WORLD)) == pytest.approx(510_065_621_724_000, rel=1e-9)
-
-    def test_overlaps_count_once_and_holes_not(self):
-        a, b = metres(0, 0, 10, 10), metres(5, 0, 15, 10)
-        assert approximate_m2(Region.union(a, b)) == pytest.approx(150, abs=1)
-        ring = [[list(p) for p in metres(2, 2, 8, 8).polygons[0].rings[0]][::-1]]
-        frame = parse_region([[a.e7[0][0], *ring]])
-        assert approximate_m2(frame) == pytest.approx(64, abs=1)
-
-    def test_nothing_has_none(self):
-        assert approximate_m2(EMPTY) == 0
-
-    @given(regions().map(lambda r: scaled(r, 10_000)), regions().map(lambda r: scaled(r, 10_000)))
-    def test_a_union_is_no_larger_than_its_parts_and_no_smaller_than_one(self, a, b):
-        both = approximate_m2(Region.union(a, b))
-        assert max(approximate_m2(a), approximate_m2(b)) - 1 <= both <= approximate_m2(a) + approximate_m2(b) + 1

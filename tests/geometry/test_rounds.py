@@ -15,12 +15,12 @@ from clearway.geometry import (
     At,
     Position,
     Region,
-    approximate_m2,
     cells,
     contains,
     disc,
     germ,
     line,
+    measured,
     metres_e7,
     parse_region,
 )
@@ -78,8 +78,8 @@ class TestDiscs:
         # Two hundredths for the bounds and the polygon, the rest for the parallels a large disc spans.
         spans = 1 + radius_mm / 1e9 / cos(radians(abs(centre[1]) / DEGREE + 0.5)) ** 2
         if radius_mm > 20_000:
-            assert 0.95 / spans < approximate_m2(inner) / true <= 1.0
-            assert 1.0 <= approximate_m2(outer) / true < 1.05 * spans
+            assert 0.95 / spans < measured(inner).m2 / true <= 1.0
+            assert 1.0 <= measured(outer).m2 / true < 1.05 * spans
 
     @given(centres, radii)
     def test_they_are_sound_and_always_the_same(self, centre, radius_mm):

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from clearway.desk.drafts import Draft
 from clearway.desk.office import Office
 from clearway.desk.saying import (
     NO_FACTS,
     Facts,
+    draft_of,
     get_restrictions,
     ground_of,
     refs_to,
@@ -17,7 +19,7 @@ from clearway.desk.saying import (
     shape,
     tier_of,
 )
-from clearway.geometry import Footprint, Region, approximate_m2, outward
+from clearway.geometry import Footprint, Region, measured, outward
 from clearway.records import Record
 from clearway.records.kinds.approval import Approval
 from clearway.records.kinds.closure import Closure
@@ -32,10 +34,18 @@ def close(office: Office, by: str, footprint: Footprint | Region, body: Closure,
 
     ``large`` is set by the desk where the ground is larger than the trust file's limit.
     """
+    (record,) = office.append([closure_draft(office, by, footprint, body, facts)], force=facts.force)
+    return record
+
+
+def closure_draft(
+    office: Office, by: str, footprint: Footprint | Region, body: Closure, facts: Facts = NO_FACTS
+) -> Draft:
+    """The same before it is written."""
     ground = shape(footprint)
-    if not body.large and approximate_m2(outward(ground, None)) > office.trust.limits.large_m2:
+    if not body.large and measured(outward(ground, None)).m2 > office.trust.limits.large_m2:
         body = _with(body, large=True)
-    return say(office, "closure", body, by, facts, footprint=ground)
+    return draft_of("closure", body, by, facts, footprint=ground)
 
 
 def evacuate(office: Office, by: str, footprint: Footprint | Region, body: Closure, facts: Facts = NO_FACTS) -> Record:
@@ -57,10 +67,23 @@ def reopen(
 
     The hazard stays as it was. Refused where the office has no right to, or the record would never have an effect.
     """
+    (record,) = office.append([reopening_draft(office, by, names, body, footprint, facts)], force=facts.force)
+    return record
+
+
+def reopening_draft(
+    office: Office,
+    by: str,
+    names: Sequence[str],
+    body: Reopening | None = None,
+    footprint: Footprint | Region | None = None,
+    facts: Facts = NO_FACTS,
+) -> Draft:
+    """The same before it is written."""
     named = get_restrictions(office, names)
     ground = ground_of(office, named) if footprint is None else shape(footprint)
     refs = refs_to(Rel.NAMES, (each.id for each in named))
-    return say(office, "reopening", body or Reopening(), by, facts, footprint=ground, refs=refs)
+    return draft_of("reopening", body or Reopening(), by, facts, footprint=ground, refs=refs)
 
 
 def approve(

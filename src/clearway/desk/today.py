@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from clearway.desk.judging import WAITING
 from clearway.desk.office import Office
-from clearway.geometry import approximate_m2
+from clearway.geometry import measured
 from clearway.projection import Admitted, Finding, History, check
 from clearway.projection.authority import approvals
 from clearway.records.kinds.closure import Closure
@@ -165,7 +165,7 @@ class _Look:
 
     def _asks_for_second(self, body: Closure, hold: Hold) -> bool:
         large = body.large or body.cuts_hospital
-        return large or approximate_m2(hold.footprint) > self.history.trust.limits.large_m2
+        return large or measured(hold.footprint).m2 > self.history.trust.limits.large_m2
 
     def _has_second(self, admitted: Admitted) -> bool:
         issuer = admitted.record.issuer

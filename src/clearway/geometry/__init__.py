@@ -7,6 +7,7 @@ narrow down what must be decided. This package alone imports shapely.
 from __future__ import annotations
 
 from clearway.geometry.cells import At, Cell, Query, Track, cells
+from clearway.geometry.drawn import NOTHING, Drawn, Measured, measured, to_m2
 from clearway.geometry.footprint import (
     Blob,
     Disc,
@@ -22,7 +23,7 @@ from clearway.geometry.footprint import (
     to_json,
     write_blob,
 )
-from clearway.geometry.gaps import approximate_m2, close_gaps
+from clearway.geometry.gaps import close_gaps
 from clearway.geometry.germ import Direction, Germ, germ
 from clearway.geometry.grid import Grid, grid_cells
 from clearway.geometry.parsing import normalise, parse_position, parse_region
@@ -33,6 +34,7 @@ from clearway.geometry.shapes import EMPTY, WORLD, Bbox, Polygon, Position, Regi
 
 __all__ = [
     "EMPTY",
+    "NOTHING",
     "WORLD",
     "At",
     "Bbox",
@@ -40,10 +42,12 @@ __all__ = [
     "Cell",
     "Direction",
     "Disc",
+    "Drawn",
     "Footprint",
     "Germ",
     "Grid",
     "Line",
+    "Measured",
     "Point",
     "Polygon",
     "Polygons",
@@ -52,7 +56,6 @@ __all__ = [
     "Region",
     "Track",
     "Unplaced",
-    "approximate_m2",
     "box",
     "boxes_meet",
     "cells",
@@ -66,6 +69,7 @@ __all__ = [
     "intersects",
     "inward",
     "line",
+    "measured",
     "metres_e7",
     "normalise",
     "outward",
@@ -74,5 +78,6 @@ __all__ = [
     "parse_position",
     "parse_region",
     "to_json",
+    "to_m2",
     "write_blob",
 ]

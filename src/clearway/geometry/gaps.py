@@ -1,12 +1,9 @@
-"""Closing narrow gaps between searched strips, and measuring ground. The two places where geometry is not exact.
-
-Closing may round, but only to the side that covers less than the true closing; areas are for people to read.
-"""
+"""Closing narrow gaps between searched strips. It may round, but only to the side that covers less ground."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 import shapely
@@ -26,9 +23,6 @@ _LONGITUDE_LEAST, _LONGITUDE_MOST = 6_378_137 * math.pi / 1.8e9, 6_399_594 * mat
 _DRAWN_BACK = 3
 _OVERLAP = 5
 _QUARTER_CIRCLE = 16
-
-_ECCENTRICITY = 0.0818191908426215
-_POLAR_M = 6_356_752.314_245
 
 
 @lru_cache(maxsize=256)
@@ -53,21 +47,6 @@ def close_gaps(region: Region, gap_mm: int) -> Region:
     filler = closed.buffer(-unit * _DRAWN_BACK).intersection(gaps)
     found = tuple(_polygons(scale.to_units(filler), origin))
     return Region.union(region, Region(found)) if found else region
-
-
-def approximate_m2(region: Region) -> int:
-    """The area of the region on WGS 84 in square metres, to the nearest; overlaps count once."""
-    if region.is_empty:
-        return 0
-    west, south, _, _ = region.bbox
-    ground = shapely.union_all([_drawn(polygon, (west, south)) for polygon in region.polygons])
-    total = 0.0
-    for part in shapely.get_parts(ground):
-        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else []
-        for number, ring in enumerate(rings):
-            area = abs(_ring_m2(shapely.get_coordinates(ring).tolist(), south))
-            total += area if number == 0 else -area
-    return round(total)
 
 
 class _Scale:
@@ -124,17 +103,3 @@ def _polygons(drawn: shapely.Geometry, origin: Position) -> Iterator[Polygon]:
 
 def _positions(ring: shapely.Geometry, origin: Position) -> list[Position]:
     return [(round(x) + origin[0], round(y) + origin[1]) for x, y in shapely.get_coordinates(ring).tolist()]
-
-
-def _ring_m2(ring: Sequence[Sequence[float]], south: int) -> float:
-    """The area between a ring and the equator, exact for edges along parallels and meridians."""
-    heights = [_below(math.radians((y + south) / 1e7)) for _, y in ring]
-    pairs = zip(ring, ring[1:], heights, heights[1:], strict=False)
-    return sum(math.radians((b[0] - a[0]) / 1e7) * (low + high) / 2 for a, b, low, high in pairs)
-
-
-def _below(latitude: float) -> float:
-    """The area from the equator to a parallel, for one radian of longitude, in square metres."""
-    sine = math.sin(latitude)
-    stretched = _ECCENTRICITY * sine
-    return _POLAR_M**2 / 2 * (sine / (1 - stretched**2) + math.atanh(stretched) / _ECCENTRICITY)
