@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from clearway.desk.blobs import blob_id
-from clearway.desk.drafts import LARGEST_BLOB
+from clearway.desk.drafts import LARGEST_BLOB, Draft
 from clearway.desk.office import Office
-from clearway.desk.saying import NO_FACTS, Facts, get_kind, say
+from clearway.desk.saying import NO_FACTS, Facts, draft_of, get_kind
 from clearway.problems import refuse
 from clearway.records import Record, StatementEvidence
 from clearway.records.kinds.statement import Speaker, Statement
@@ -31,15 +31,21 @@ def add_statement(
     ``body`` needs no text of its own; None is a statement of an unnamed speaker in ``language``.
     Refused: ``desk.text_too_large``, ``desk.text_not_utf8``.
     """
+    said = body or Statement(text_blob=blob_id(text), language=language, speaker=Speaker())
+    (record,) = office.append([statement_draft(by, text, said, tier, facts)], force=facts.force)
+    return record
+
+
+def statement_draft(by: str, text: bytes, body: Statement, tier: Tier = Tier.PUBLIC, facts: Facts = NO_FACTS) -> Draft:
+    """The same before it is written, for a transaction with the record that quotes it. Refused: as above."""
     if len(text) > LARGEST_BLOB:
         refuse("desk.text_too_large", size=len(text), limit=LARGEST_BLOB)
     try:
         text.decode("utf-8")
     except UnicodeDecodeError:
         refuse("desk.text_not_utf8")
-    said = body or Statement(text_blob=blob_id(text), language=language, speaker=Speaker())
-    said = msgspec.structs.replace(said, text=None, text_blob=blob_id(text))
-    return say(office, "statement", said, by, facts, tier=tier, blobs=(*facts.blobs, text))
+    said = msgspec.structs.replace(body, text=None, text_blob=blob_id(text))
+    return draft_of("statement", said, by, facts, tier=tier, blobs=(*facts.blobs, text))
 
 
 def read_statement(office: Office, words: str) -> str:

@@ -7,7 +7,7 @@ change already recorded. Only then is anything written, in one append.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,9 @@ from clearway.problems import ClearwayBug, Refused, refuse
 from clearway.projection import Admitted, History
 from clearway.records import Record
 from clearway.tlog.checkpoint import Checkpoint, cosign, sign_checkpoint
+
+Following = Callable[[tuple[Record, ...]], Draft]
+"""A draft that names records of the same transaction: it is made when those before it are signed."""
 
 _MOST_ROUNDS = 6
 _MOST_TRIES = 5
@@ -48,7 +51,12 @@ class Written:
 
 
 def write_drafts(
-    view: OfficeView, drafts: Sequence[Draft], *, force: bool = False, touched: Iterable[Admitted] = (), by: str = ""
+    view: OfficeView,
+    drafts: Sequence[Draft | Following],
+    *,
+    force: bool = False,
+    touched: Iterable[Admitted] = (),
+    by: str = "",
 ) -> Written:
     """Sign, judge, compare and write. ``touched`` are records newly received, whose ground is compared too.
 
@@ -56,10 +64,14 @@ def write_drafts(
     """
     now = view.now()
     check_time(view, now)
-    signed = [sign_draft(view, draft, now) for draft in drafts]
+    signed: list[Signed] = []
+    for each in drafts:
+        draft = each if isinstance(each, Draft) else each(tuple(before.record for before in signed))
+        signed.append(sign_draft(view, draft, now))
+    signer = signed[0].record.issuer.holder if signed and not by else by
     for attempt in range(_MOST_TRIES):
         try:
-            return _write(view, signed, by or drafts[0].by if drafts else by, now, force=force, touched=tuple(touched))
+            return _write(view, signed, signer, now, force=force, touched=tuple(touched))
         except Refused as refused:
             # Another program appended first; what it wrote is taken in, and everything is judged again.
             if refused.problems[0].code != "log.moved_on" or attempt == _MOST_TRIES - 1:
