@@ -22,6 +22,7 @@ DRAWN_WITHIN = 0.002
 with doubles, of which the coarsest is 2.4e-7 here, and where that fails snaps within a billionth of a thousandth."""
 
 _ECCENTRICITY = 0.0818191908426215
+_EQUATOR_M = 6_378_137
 _POLAR_M = 6_356_752.314_245
 _GREATEST_M = 6_399_594
 _RADIANS = math.pi / 1.8e9
@@ -130,8 +131,7 @@ class Drawn:
         if self.is_empty:
             raise ValueError("an empty drawing has no inside")
         south, north = float(shapely.bounds(self._shape)[1]), float(shapely.bounds(self._shape)[3])
-        unit = _GREATEST_M * _RADIANS
-        stretch = np.array([unit * math.cos((south + north) / 2 * _RADIANS), unit])
+        stretch = _metres_a_unit((south + north) / 2 * _RADIANS)
         best, width = (0, 0), -1.0
         for part in shapely.get_parts(shapely.transform(self._shape, lambda units: units * stretch)):
             radius = shapely.maximum_inscribed_circle(part)
@@ -145,6 +145,13 @@ class Drawn:
 def measured(region: Region) -> Measured:
     """The area of a region on WGS 84; overlaps count once."""
     return Drawn.of(region).measure()
+
+
+def _metres_a_unit(latitude: float) -> _Floats:
+    """Metres in 1e-7 degree of longitude and of latitude, near a parallel."""
+    bent = 1 - (_ECCENTRICITY * math.sin(latitude)) ** 2
+    across, along = _EQUATOR_M / math.sqrt(bent), _EQUATOR_M * (1 - _ECCENTRICITY**2) / bent**1.5
+    return np.array([across * math.cos(latitude), along]) * _RADIANS
 
 
 def _areal(shape: shapely.Geometry) -> shapely.Geometry:
