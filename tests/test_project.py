@@ -202,8 +202,8 @@ class TestTheWheel:
             "clearway/py.typed",
             "clearway/locale/ar.toml",
             "clearway/locale/en.toml",
-            "clearway/demonstration/places.csv",
-            "clearway/demonstration/NOTICE",
+            "clearway/gazetteers/benghazi.csv",
+            "clearway/gazetteers/NOTICE",
         ],
     )
     def test_it_holds_the_data(self, wheel, name):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clearway.geometry import Disc, Polygons
-from clearway.places import Gazetteer, build_gazetteer, demonstration_places, parse_csv, parse_geojson, spelled
+from clearway.places import Gazetteer, build_gazetteer, parse_csv, parse_geojson, shipped_places, spelled
 from clearway.problems import Refused
 
 HEADER = "id,name_ar,name_en,alternatives,lon,lat,radius_m,error_m\n"
@@ -21,7 +21,7 @@ SQUARE = [[[20.0, 32.0], [20.1, 32.0], [20.1, 32.1], [20.0, 32.1], [20.0, 32.0]]
 
 @pytest.fixture(scope="module")
 def benghazi() -> Gazetteer:
-    return build_gazetteer([("places.csv", demonstration_places())])
+    return build_gazetteer([("places.csv", shipped_places("benghazi"))])
 
 
 def collection(*features: Mapping[str, Any], **members: Any) -> str:

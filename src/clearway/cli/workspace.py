@@ -19,7 +19,7 @@ from clearway.desk.office import MAX_AGE_S, init_office, to_e7
 from clearway.desk.publishing import publish as desk_publish
 from clearway.desk.syncing import LogSynced, export_log
 from clearway.desk.syncing import sync as desk_sync
-from clearway.places import demonstration_places
+from clearway.places import SHIPPED, shipped_places
 from clearway.terms import Realm
 from clearway.trust import Ages, Windows
 from clearway.wording import office
@@ -38,8 +38,13 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--realm", type=click.Choice([realm.value for realm in Realm]), default="actual", show_default=True)
 @click.option("--remit", type=FILE, help="The ground the office speaks for, as GeoJSON; else the region.")
 @click.option("--contact", help="A telephone number for whoever asks.")
-@click.option("--places", "place_files", type=FILE, multiple=True, help="A file of places to copy in.")
-@click.option("--demonstration-places", is_flag=True, help="Copy in the small file of places of Benghazi.")
+@click.option(
+    "--places",
+    "place_files",
+    multiple=True,
+    metavar="FILE|NAME",
+    help=f"Places to copy in: a file, or one that comes with the program ({', '.join(SHIPPED)}).",
+)
 @click.option("--blocks", metavar="NAME", help="A GeoJSON file of blocks for public warnings, in the workspace.")
 @click.option("--zone", default="Africa/Tripoli", show_default=True)
 @click.option("--max-age", "max_age_s", type=click.IntRange(1), default=MAX_AGE_S, show_default=True, help="Seconds.")
@@ -55,9 +60,7 @@ def init(name: str, office_code: str, region: Any, realm: str, remit: Path | Non
     holder = session.holder
     if holder is None:
         raise click.UsageError("Say who the first root is: --by HOLDER.")
-    places = {path.name: read_given(path) for path in more["place_files"]}
-    if more["demonstration_places"]:
-        places["benghazi.csv"] = demonstration_places().encode()
+    places = dict(_places(given) for given in more["place_files"])
     ground = to_e7(read_ground(remit).region) if remit else None
     made = init_office(
         session.workspace,
@@ -81,6 +84,13 @@ def init(name: str, office_code: str, region: Any, realm: str, remit: Path | Non
     for file, data in places.items():
         write_file(session.workspace / made.settings.places / file, data)
     show_workspace(session)
+
+
+def _places(given: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file of places, shipped or brought."""
+    if given in SHIPPED:
+        return SHIPPED[given], shipped_places(given).encode()
+    return Path(given).name, read_given(Path(given))
 
 
 def show_workspace(session: Session) -> None:

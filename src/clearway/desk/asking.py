@@ -61,7 +61,7 @@ def find_subject(what: What, places: Gazetteer, region: Bbox, accuracy_m: Accura
     if what.lower().endswith(_FILES):
         return _from_file(Path(what), region, accuracy_m)
     place = places.get_place(what)
-    return Subject(outward(place.extent, None), place=place)
+    return Subject(outward(place.get_extent(), None), place=place)
 
 
 def _check_accuracy(accuracy_m: int | Literal["unknown"] | None) -> None:

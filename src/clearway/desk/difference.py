@@ -147,6 +147,8 @@ def _how(was: tuple[Hold, bool] | None, now: tuple[Hold, bool] | None) -> HowCha
 
 def _places(office: Office, first: History, second: History, a: datetime, b: datetime) -> Iterator[PlaceChanged]:
     for place in office.places.places:
+        if place.extent is None:
+            continue  # a name without ground has no answer that could change
         ground = outward(place.extent, None)
         before, after = first.check(ground, a), second.check(ground, b)
         if _told(before) != _told(after):

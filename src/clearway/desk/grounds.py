@@ -49,13 +49,13 @@ def read_way(path: Path | str) -> tuple[Position, ...]:
 def ground_of_place(office: Office, words: str) -> tuple[Region, FootprintSource]:
     """The ground that a place's name stands for, never smaller than its extent, and where that came from.
 
-    Refused: ``place.unknown`` with the nearest spellings, ``place.ambiguous``.
+    Refused: ``place.unknown`` with the nearest spellings, ``place.ambiguous``, ``place.no_ground``.
     """
     place = office.places.get_place(words)
     source = FootprintSource(
         how="place", because="the ground that the file of places gives this name", place=place.id, error_m=place.error_m
     )
-    return outward(place.extent), source
+    return outward(place.get_extent()), source
 
 
 def read_geometries(path: Path | str) -> tuple[Mapping[str, Any], ...]:

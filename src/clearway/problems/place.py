@@ -21,10 +21,17 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         "place.ambiguous",
-        "Several places are called {words}: {candidates}.",
-        "أكثر من مكان اسمه {words}: {candidates}.",
+        "Several places are called {words}: {candidates_en}.",
+        "أكثر من مكان اسمه {words}: {candidates_ar}.",
         "Ask again with the id of the one you mean.",
         "أعد السؤال بمعرّف المكان الذي تقصده.",
+    ),
+    Refusal(
+        "place.no_ground",
+        "The name {name} is known ({id}), but its ground is not recorded.",
+        "الاسم {name} معروف ({id})، لكن أرضه غير مسجَّلة.",
+        "Ask by longitude,latitude or by a neighbouring place.",
+        "اسأل بخط الطول ثم خط العرض، أو بمكان مجاور.",
     ),
     Refusal(
         "place.unreadable",
