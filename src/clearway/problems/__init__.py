@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from clearway.problems import (
     check,
+    confirming,
     desk,
     geometry,
     ledger,
@@ -47,6 +48,7 @@ _STAGES: tuple[tuple[Refusal, ...], ...] = (
     sync.REFUSALS,
     publish.REFUSALS,
     check.REFUSALS,
+    confirming.REFUSALS,
     place.REFUSALS,
     settings.REFUSALS,
     web.REFUSALS,
