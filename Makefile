@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_STAMP := $(VENV)/.clearway-run
 DEV_STAMP := $(VENV)/.clearway-dev
+MAP_STAMP := src/clearway/site/assets/vendor/leaflet/.lock
 PYTEST := $(BIN)/python -m pytest
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
     --custom-compile-command "make lock"
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format laws mutants coverage bench generate docs approve lock clean
+.PHONY: help demo map test check format laws mutants coverage bench generate docs approve lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +30,15 @@ $(DEV_STAMP): requirements/dev.lock $(RUN_STAMP)
 	$(PIP) install --require-hashes --requirement requirements/dev.lock
 	@touch $@
 
-demo: $(RUN_STAMP) ## the whole way once, on a scripted clock: close, search, hand over, ask
+# Best effort: without npm and without a registry in reach the pages have no map and say so.
+$(MAP_STAMP): assets/package-lock.json requirements/node.lock | $(RUN_STAMP)
+	@command -v npm > /dev/null || $(PIP) install --require-hashes --requirement requirements/node.lock || true
+	@$(BIN)/python hatch_build.py
+	@touch -c $@
+
+map: $(MAP_STAMP) ## bring the map's script from npm's lock file
+
+demo: $(RUN_STAMP) $(MAP_STAMP) ## Benghazi 2014 to 2018 on a scripted clock: built, published, opened in a browser
 	$(BIN)/clearway demo $(ARGS)
 
 test: $(DEV_STAMP) ## every test, on two cores
