@@ -29,7 +29,7 @@ from clearway.geometry.grid import Grid, grid_cells
 from clearway.geometry.parsing import normalise, parse_position, parse_region
 from clearway.geometry.predicates import contains, intersects
 from clearway.geometry.rounds import disc, line, metres_e7
-from clearway.geometry.segments import Point
+from clearway.geometry.segments import Point, overlapping
 from clearway.geometry.shapes import EMPTY, WORLD, Bbox, Polygon, Position, Region, box, boxes_meet, clip_boxes
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "metres_e7",
     "normalise",
     "outward",
+    "overlapping",
     "parse_bbox",
     "parse_footprint",
     "parse_position",

@@ -188,11 +188,16 @@ def all_different(people: list[Person]) -> bool:
 
 def failed_lots(view: View, release: Admitted, at: datetime) -> tuple[Region, ...]:
     """Lots of failed controls that bar ``cleared`` and ``reduced`` here until a passed control answers (B6)."""
-    box = release.box
+    return tuple(view.outward(control) for control in list_failed(view, release, at))
+
+
+def list_failed(view: View, near: Admitted, at: datetime) -> list[Admitted]:
+    """Failed controls whose lot may reach the record's ground and that no passed control answers at ``at``."""
+    box = near.box
     if box is None:
-        return ()
+        return []
     failed = (control for control in view.controls_near(box) if view.begins(control) <= at)
-    return tuple(view.outward(control) for control in failed if not _answered(view, control, at))
+    return [control for control in failed if not _answered(view, control, at)]
 
 
 def _answered(view: View, failed: Admitted, at: datetime) -> bool:

@@ -120,7 +120,7 @@ def covers_by(view: View, release: Admitted, target: Admitted, at: datetime) -> 
     if isinstance(body, Void):
         drafts = _void(view, release, body, warrant, target, at)
     elif isinstance(body, Decision):
-        drafts = _decided(view, release, body, warrant, target, at)
+        drafts = decided_by(view, release, body, warrant, target, at)
     elif isinstance(body, HandOver):
         drafts = _handed_over(view, release, body, warrant, target, at)
     elif isinstance(body, ReleaseNotice):
@@ -130,11 +130,11 @@ def covers_by(view: View, release: Admitted, target: Admitted, at: datetime) -> 
     else:
         drafts = iter([Finding("A5.no_loosening", release.id)])
     for draft in drafts:
-        yield from _in_force(view, release, draft, at) if isinstance(draft, _Draft) else [draft]
+        yield from _in_force(view, release, draft, at) if isinstance(draft, Draft) else [draft]
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """A cover before the question of time: ``since`` is the latest among all it needs, without the window."""
 
     axes: frozenset[Axis]
@@ -147,7 +147,7 @@ class _Draft:
     on_the_word_of: str | None = None
 
 
-def _in_force(view: View, release: Admitted, draft: _Draft, at: datetime) -> Iterator[Cover | Finding]:
+def _in_force(view: View, release: Admitted, draft: Draft, at: datetime) -> Iterator[Cover | Finding]:
     """Apply the window: a release waits after its last signature, longer where it touches the hazard (A3)."""
     windows = view.trust.windows
     seconds = windows.hazard_s if Axis.HAZARD in draft.axes else windows.closure_s
@@ -214,7 +214,7 @@ def _two_people(
 
 def _reopened(
     view: View, release: Admitted, warrant: Warrant, target: Admitted, at: datetime
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     if Axis.CLOSURE not in axes_of(target):
         yield Finding("B1.not_on_this_axis", release.id)
     elif view.is_unplaced(target):
@@ -236,13 +236,13 @@ def _signed_by_two(
     at: datetime,
     axes: frozenset[Axis],
     product: Product,
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     for second in _two_people(view, release, warrant, target, at):
         if isinstance(second, Finding):
             yield second
             continue
         approval, other = second
-        yield _Draft(
+        yield Draft(
             axes=axes,
             product=product,
             since=max(warrant.since, other.since),
@@ -253,7 +253,7 @@ def _signed_by_two(
 
 def _void(
     view: View, release: Admitted, body: Void, warrant: Warrant, target: Admitted, at: datetime
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     axes = axes_of(target) & release.record.axes
     if not axes:
         yield Finding("B1.not_on_this_axis", release.id)
@@ -269,7 +269,7 @@ def _void(
 
 def _placed(
     view: View, release: Admitted, warrant: Warrant, target: Admitted, at: datetime, axes: frozenset[Axis]
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     """``placed`` counts only while the shaped restriction it also names is at hand and bears on the same axes (B10)."""
     if not view.is_unplaced(target):
         yield Finding("B10.not_unplaced", release.id)
@@ -289,9 +289,9 @@ def _bearing_on_hazard(release: Admitted, target: Admitted) -> bool:
     return Axis.HAZARD in axes_of(target) and Axis.HAZARD in release.axes
 
 
-def _decided(
+def decided_by(
     view: View, release: Admitted, body: Decision, warrant: Warrant, target: Admitted, at: datetime
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     """``cancelled`` by non-technical survey, ``reduced`` by technical survey, and the authority's decision (B5)."""
     if not _bearing_on_hazard(release, target) or body.product not in (Product.CANCELLED, Product.REDUCED):
         yield Finding("B1.not_on_this_axis", release.id)
@@ -315,7 +315,7 @@ def _decided(
         elif fieldwork_began(survey) <= ended:
             yield Finding("B7.older_than_event", survey.id)
         else:
-            yield _Draft(
+            yield Draft(
                 axes=frozenset({Axis.HAZARD}),
                 product=body.product,
                 since=max(warrant.since, leave.since),
@@ -328,7 +328,7 @@ def _decided(
 
 def _handed_over(
     view: View, release: Admitted, body: HandOver, warrant: Warrant, target: Admitted, at: datetime
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     """``cleared``: searches, passed control, decision and hand-over with three approvals (B5), per point (B6, B7)."""
     if not _bearing_on_hazard(release, target):
         yield Finding("B1.not_on_this_axis", release.id)
@@ -361,7 +361,7 @@ def _decision_fault(release: Admitted, body: HandOver, decision: Admitted, targe
 
 def _cleared(
     view: View, release: Admitted, warrant: Warrant, target: Admitted, decision: Allowed, at: datetime
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     body, decided = body_of(release, HandOver), body_of(decision.admitted, Decision)
     ended = find_event_end(view, target, decided)
     if ended is None:
@@ -390,7 +390,7 @@ def _cleared(
         )
         for three in signed:
             everyone = (*parts, *three)
-            yield _Draft(
+            yield Draft(
                 axes=frozenset({Axis.HAZARD}),
                 product=Product.CLEARED,
                 since=max(warrant.since, *(part.warrant.since for part in three), *(s for s in starts if s)),
@@ -414,7 +414,7 @@ def _cleared(
 
 def _noticed(
     view: View, release: Admitted, body: ReleaseNotice, warrant: Warrant, target: Admitted, at: datetime
-) -> Iterator[_Draft | Finding]:
+) -> Iterator[Draft | Finding]:
     """A public notice ends only by its own authority's release notice; others take it on that authority's word.
 
     The hazard that a public closure or fighting implies is no office's own: as with B5, whoever may decide says that
@@ -436,7 +436,7 @@ def _noticed(
         if not signed:
             yield Finding("B5.notice_not_approved", release.id)
         for people in signed:
-            yield _Draft(
+            yield Draft(
                 axes=frozenset({Axis.HAZARD}),
                 product=part.product,
                 since=max(warrant.since, *(p.warrant.since for p in people)),

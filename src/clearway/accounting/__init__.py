@@ -1,0 +1,1 @@
+"""Land release accounting."""
