@@ -29,7 +29,16 @@ from tests.bidi import bare
 
 AT = datetime(2016, 11, 17, 13, 5, tzinfo=UTC)
 GROUND: Region = box((200_400_000, 320_100_000, 200_900_000, 320_500_000))
-PLACE = Place("benghazi/qawarsha", "القوارشة", "Qawarsha", (), Disc((200_600_000, 320_300_000), 1000), 2000, "© X 1.0")
+PLACE = Place(
+    "benghazi/qawarsha",
+    "القوارشة",
+    "Qawarsha",
+    (),
+    Disc((200_600_000, 320_300_000), 1000),
+    2000,
+    "© X 1.0",
+    illustrative=True,
+)
 WORDS = "يمنع الدخول إلى مناطق العمليات\nقبل تمشيطها بالكامل من الألغام 100"
 QUOTE = Quote(
     "sha256:" + "5" * 64, 3, 66, WORDS, "القيادة العامة", None, AT - timedelta(hours=2), "https://a.example/1"

@@ -139,7 +139,9 @@ def _place(place: Place) -> dict[str, Any]:
         "id": place.id,
         "name_ar": place.name_ar,
         "name_en": place.name_en,
+        "kind": place.kind.value,
         "error_m": place.error_m,
+        "illustrative": place.illustrative,
         "attribution": place.attribution,
     }
 

@@ -418,6 +418,9 @@ def _scope(telling: _Telling) -> Iterator[Sentence]:
     else:
         yield telling.say(Role.SCOPE, "common.unit_only", unit=verbatim(unit, telling.lang))
     place = telling.asked.place
+    if place is not None and place.illustrative:
+        name = verbatim(place.name(telling.lang), telling.lang)
+        yield telling.say(Role.SCOPE, "common.extent_illustrative", place=name, error=place.error_m)
     if place is not None and place.attribution:
         attribution = verbatim(place.attribution, telling.lang)
         yield telling.say(Role.ATTRIBUTION, "common.attribution", attribution=attribution)

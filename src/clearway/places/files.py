@@ -1,11 +1,11 @@
 """Files of places, read and written. Pure: the desk brings their texts.
 
 A file is CSV with the columns ``id, name_ar, name_en, alternatives, lon, lat, radius_m`` and, where wanted, ``error_m,
-kind, within, pcode, extent, ordinary, note_ar, note_en`` (alternatives and ordinary spellings separated by semicolons,
-degrees, metres; a place is a disc; one without lon, lat and radius_m is a name without ground; ``extent`` is
-``illustrative`` or empty). Or it is a GeoJSON FeatureCollection whose features have ``id`` or ``properties.id``, the
+kind, within, pcode, extent, ordinary, note_ar, note_en, attribution`` (alternatives and ordinary spellings separated by
+semicolons, degrees, metres; a place is a disc; one without lon, lat and radius_m is a name without ground; ``extent``
+is ``illustrative`` or empty). Or it is a GeoJSON FeatureCollection whose features have ``id`` or ``properties.id``, the
 same names as properties and a Polygon or MultiPolygon. A line ``# attribution: …`` before the CSV header, or a member
-``attribution`` of the collection, is shown with every answer that used the file.
+``attribution`` of the collection, is shown with every answer that used the file; that of an entry goes before.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class Entries:
                 alternatives=_several(row.get("alternatives")),
                 extent=extent,
                 error_m=error_m,
-                attribution=self.attribution,
+                attribution=texts.get("attribution") or self.attribution,
                 kind=PlaceKind(kind),
                 within=texts.get("within") or None,
                 pcode=texts.get("pcode") or None,

@@ -46,9 +46,8 @@ class Gazetteer:
             return self._by_spelling[key]
         found: dict[str, Place] = {}
         for each in (key, *sorted(loosened(words))):
-            for place in (*self._by_spelling.get(each, ()), *self._by_looser.get(each, ())):
-                if each == key or each not in _ordinary(place):
-                    found[place.id] = place
+            same = (*self._by_spelling.get(each, ()), *self._by_looser.get(each, ()))
+            found.update((place.id, place) for place in same)
         return tuple(found.values())
 
     def get_place(self, words: str) -> Place:

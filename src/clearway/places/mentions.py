@@ -116,7 +116,7 @@ class Mentions:
                     continue
                 before = tokens[first - 1] if first else None
                 listed = after_name and _BETWEEN.fullmatch(text, tokens[first - 1].end, run[0].start) is not None
-                context = listed or _triggered(before, behind)
+                context = listed or _triggered(before, behind) or _numbered(run[:count])
                 ids = _allowed(known, context=context, article=reading.article)
                 if ids:
                     return Mention(run[0].start + reading.offset, run[count - 1].end, ids), first + count
@@ -167,6 +167,11 @@ def _triggered(before: _Token | None, behind: _Token | None) -> bool:
     if before is not None and any("".join(normal_words([r.letters])) in _TRIGGERS for r in before.readings):
         return True
     return behind is not None and behind.letters in _NOUNS_BEHIND
+
+
+def _numbered(run: Sequence[_Token]) -> bool:
+    """Whether a number makes a name with a capital behind it: 12 Blocks, unlike 12 blocks."""
+    return len(run) > 1 and run[0].letters.isdigit() and run[1].raw[0].isupper()
 
 
 def _readings(raw: str, plain: str) -> Iterator[_Reading]:
