@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +37,8 @@ LARGEST_SHAPE = 40_000
 
 LARGEST_BLOB = 20_000_000
 """Texts, scans and shapes of more bytes than this are refused."""
+
+_NONCE_SIZE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ def sign_draft(view: OfficeView, draft: Draft, now: datetime) -> Signed:
         issuer=Issuer(office=office, holder=signer.holder, key=signer.key_id),
         recorded_at=draft.recorded_at or now,
         axes=draft.axes,
-        nonce=secrets.token_hex(16) if tier is Tier.RESTRICTED else None,
+        nonce=view.keyring.chance.draw(_NONCE_SIZE).hex() if tier is Tier.RESTRICTED else None,
         holds=draft.holds,
         footprint=footprint,
         unit=draft.unit,

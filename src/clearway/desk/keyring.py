@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import unicodedata
 from pathlib import Path
 
+from clearway.desk.chance import Chance, check_chance
 from clearway.desk.files import read_file, sync_folder, write_file
 from clearway.problems import refuse
 from clearway.signing import NONCE_SIZE, SALT_SIZE, WORK, PrivateKey, PublicKey, open_key, public_key_of, seal_key
@@ -26,10 +26,15 @@ class Keyring:
 
     In memory nothing is at rest, so nothing is sealed. ``passphrase`` None takes the environment's, or in the realms
     that are not the world the one known to all.
-    Every key is unsealed at most once a process.
+    Every key is unsealed at most once a process. ``chance`` is what new keys are drawn from.
+    Refused: ``desk.seed_not_allowed``.
     """
 
-    def __init__(self, folder: Path | None, realm: Realm, passphrase: str | None = None) -> None:
+    def __init__(
+        self, folder: Path | None, realm: Realm, passphrase: str | None = None, chance: Chance | None = None
+    ) -> None:
+        self.chance = chance or Chance()
+        check_chance(self.chance, realm)
         self._folder = folder
         self._opened: dict[str, PrivateKey] = {}
         self._aside: dict[str, PrivateKey] = {}
@@ -67,9 +72,9 @@ class Keyring:
             refuse("desk.key_exists", holder=name)
         if self.has(LOG):
             self.open(LOG)  # a mistyped passphrase would seal a key that nobody can use
-        private = PrivateKey.generate(secrets.token_bytes(32))
+        private = PrivateKey.generate(self.chance.draw(32))
         if self._folder is not None:
-            salt, nonce = secrets.token_bytes(SALT_SIZE), secrets.token_bytes(NONCE_SIZE)
+            salt, nonce = self.chance.draw(SALT_SIZE), self.chance.draw(NONCE_SIZE)
             work = _OPEN_WORK if self._is_open else WORK
             write_file(self._path(self._folder, name), seal_key(private, self._secret(), salt, nonce, work), mode=0o600)
         self._opened[name] = private

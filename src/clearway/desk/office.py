@@ -11,12 +11,13 @@ from typing import Self
 import msgspec
 
 from clearway.desk.blocks import Blocks, parse_blocks
+from clearway.desk.chance import Chance
 from clearway.desk.clock import Clock, ClockGiven
 from clearway.desk.drafts import Draft
 from clearway.desk.files import read_text, write_file
 from clearway.desk.keyring import COSIGNER, LOG, Keyring
 from clearway.desk.knowledge import history_at_knowledge
-from clearway.desk.transaction import Written, check_time, look_ahead, write_drafts
+from clearway.desk.transaction import Following, Written, check_time, look_ahead, write_drafts
 from clearway.desk.trust_chain import Link, chain_of_trust
 from clearway.desk.view import OfficeView, Signer, Workspace
 from clearway.frontier import Entry
@@ -59,7 +60,7 @@ class Office(OfficeView):
 
     notices: tuple[Record, ...] = ()
 
-    def append(self, drafts: Sequence[Draft], *, force: bool = False) -> tuple[Record, ...]:
+    def append(self, drafts: Sequence[Draft | Following], *, force: bool = False) -> tuple[Record, ...]:
         """Sign the drafts and write them, with the notices they need, in one transaction; their records, in order.
 
         Refused, with nothing written: what the records' own rules refuse, and what this office can see will not do
@@ -179,19 +180,22 @@ def init_office(  # noqa: PLR0913 - what an office is asked once, each by its na
     zone: str = "Africa/Tripoli",
     passphrase: str | None = None,
     clock: ClockGiven = None,
+    seed: str | None = None,
 ) -> Office:
     """Make a workspace, its keys, its trust file with ``holder`` as the first root, and its first records.
 
     ``name`` is how its logs begin (``crisis.benghazi.example``), ``region`` the box in which coordinates make sense
     (west, south, east, north in 1e-7 degree), ``remit`` the ground that the office speaks for (None: the region).
     ``folder`` None keeps everything in memory. ``blocks`` is a GeoJSON file of pre-drawn blocks, by its path.
-    Refused: ``desk.workspace_exists``.
+    ``seed`` takes the place of chance for the keys, and for nonces until the office is closed, so that the same story
+    gives the same logs to the byte; in the demonstration only.
+    Refused: ``desk.workspace_exists``, ``desk.seed_not_allowed``.
     """
     base = None if folder is None else Path(folder)
     if base is not None and (base / FILE).exists():
         refuse("desk.workspace_exists", folder=str(base))
     settings = Settings(region=region, office=office, origin=name, contact=contact, zone=zone, blocks=blocks)
-    keyring = Keyring(None if base is None else base / settings.keys, realm, passphrase)
+    keyring = Keyring(None if base is None else base / settings.keys, realm, passphrase, Chance(seed))
     given_clock = Clock(clock)
     for key in (LOG, COSIGNER, holder):
         keyring.create(key)

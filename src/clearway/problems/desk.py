@@ -103,6 +103,13 @@ _CLOCK: tuple[Refusal, ...] = (
         "احذف خيار الساعة: الوقت هو وقت الجهاز.",
     ),
     Refusal(
+        "desk.seed_not_allowed",
+        "Keys and nonces from a seed are only for the demonstration; this workspace is of the realm {realm}.",
+        "المفاتيح المولّدة من بذرة معلومة للعرض التجريبي فقط؛ وهذا المكتب من النطاق {realm}.",
+        "Leave the seed away: keys must be drawn by chance, or whoever knows the seed can sign as anybody.",
+        "احذف البذرة: يجب أن تولَّد المفاتيح عشوائيًا، وإلا استطاع من يعرف البذرة أن يوقّع باسم أي أحد.",
+    ),
+    Refusal(
         "desk.clock_without_zone",
         "The time given for the clock names no zone.",
         "الوقت المعطى للساعة لا يذكر المنطقة الزمنية.",

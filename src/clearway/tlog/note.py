@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from clearway.problems import ClearwayBug, refuse
 from clearway.signing import SIGNATURE_SIZE, PrivateKey, PublicKey
@@ -25,6 +25,9 @@ MOST_SIGNATURES = 100
 """How many signature lines a note may have (the specification asks for at least 16)."""
 
 MOST_BYTES = 1_000_000
+
+_REMEMBERED = 8192
+"""How many notes are kept as they were read, in a process."""
 
 _DASH = "\u2014 "
 _KEY_ID_SIZE = 4
@@ -165,9 +168,15 @@ def open_note(note: bytes, keys: Iterable[VerifierKey]) -> Note:
     Refused: ``log.note_malformed``; ``log.signature_wrong`` (the text was changed, or another key signed);
     ``log.not_signed`` (no line by any of ``keys``).
     """
+    return _open(note, tuple(dict.fromkeys(keys)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _open(note: bytes, keys: tuple[VerifierKey, ...]) -> Note:
+    """The same. An office looks at the checkpoints of its logs at every step; each is verified once a process."""
     text, signatures = split_note(note)
     known: dict[tuple[str, bytes], list[VerifierKey]] = {}
-    for key in dict.fromkeys(keys):
+    for key in keys:
         known.setdefault((key.name, key.key_id), []).append(key)
     signed: list[Signed] = []
     for signature in signatures:
@@ -179,6 +188,7 @@ def open_note(note: bytes, keys: Iterable[VerifierKey]) -> Note:
     return Note(text, tuple(signed))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def split_note(note: bytes) -> tuple[str, tuple[Signature, ...]]:
     """Take a note apart without verifying anything: for storing and passing on, never for believing.
 
