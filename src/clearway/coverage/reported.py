@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from clearway.coverage.computed import cover
@@ -23,13 +23,20 @@ _AROUND = 100
 """Searches so near to the area, in 1e-7 degree, may close a gap at its edge."""
 
 
-def coverage_of(history: History, area: str, wanted: Wanted, at: datetime) -> Coverage:
-    """The coverage of the area of this id by what was reported up to ``at``. ``ClearwayBug`` if it is not at hand."""
+def coverage_of(
+    history: History, area: str, wanted: Wanted, at: datetime, reports: Collection[str] | None = None
+) -> Coverage:
+    """The coverage of the area of this id by what was reported up to ``at``, or by some of the ``reports`` alone.
+
+    Every report near the area speaks, also one that no release names: what it left out stays left out until somebody
+    searches it later. Raises ``ClearwayBug`` if the area is not at hand.
+    """
     target = history.find(area)
     if target is None:
         raise ClearwayBug(f"{area} is not at hand")
     ground = history.outward(target)
-    searches = [_search(history, report, at) for report in _reports(history, ground, at)]
+    near = [report for report in _reports(history, ground, at) if reports is None or report.id in reports]
+    searches = [_search(history, report, at) for report in near]
     counted = {search.id for search in searches if search.why_not(wanted) is None}
     return cover(ground, searches, list(_lots(history, target, counted, at)), wanted)
 
