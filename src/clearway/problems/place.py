@@ -61,4 +61,25 @@ REFUSALS: tuple[Refusal, ...] = (
         "Give one of them another id.",
         "أعط أحدهما معرّفًا آخر.",
     ),
+    Refusal(
+        "place.bad_file_name",
+        "{name} cannot be the name of a file of places.",
+        "لا يصلح {name} اسمًا لملف أماكن.",
+        "Give small Latin letters, digits, - and _.",
+        "استعمل حروفًا لاتينية صغيرة وأرقامًا و - و _.",
+    ),
+    Refusal(
+        "place.no_attribution",
+        "Nobody says whom the places of {file} come from.",
+        "لم يُذكر مصدر أماكن الملف {file}.",
+        "Say it in one line with --attribution; it is shown with every answer.",
+        "اذكره في سطر واحد بالخيار --attribution؛ يظهر مع كل جواب.",
+    ),
+    Refusal(
+        "place.file_exists",
+        "There is a file of places {file} already.",
+        "يوجد ملف أماكن باسم {file}.",
+        "Give another name, or --replace to write over it.",
+        "اختر اسمًا آخر، أو استعمل --replace للكتابة فوقه.",
+    ),
 )

