@@ -51,6 +51,7 @@ class Found:
 
 
 def guess_form(file: str, text: str) -> Form:
+    """The form of a file, by its name and its first line."""
     first = text.removeprefix("\ufeff").lstrip().partition("\n")[0]
     if file.lower().endswith((".json", ".geojson")) or first.startswith("{"):
         return Form.OSM
@@ -60,6 +61,7 @@ def guess_form(file: str, text: str) -> Form:
 
 
 def read_entries(form: Form, file: str, text: str, entries: Entries, columns: Mapping[str, str]) -> Iterator[Found]:
+    """The entries of a file, those that are wrong told to ``entries``. Refused: ``place.unreadable``, missing columns."""
     lines = text.removeprefix("\ufeff").splitlines()
     if form is Form.OSM:
         return _osm(entries, read_json(file, text))
@@ -174,18 +176,15 @@ def _osm_place(number: int, key: str, tags: Mapping[str, str], geometry: Mapping
     kind = _OSM_KINDS.get(tags.get("place", ""), PlaceKind.PLACE if "place" in tags else PlaceKind.LANDMARK)
     if "highway" in tags:
         kind = PlaceKind.STREET
-    others = [
-        tags[each] for each in sorted(tags) if _OSM_NAMES.fullmatch(each) and each not in ("name:ar", "name:en", "name")
-    ]
+    first = [each for each in ("name:ar", "name:en", "name") if each in tags]
+    names = [tags[each] for each in (*first, *sorted(tags.keys() - first)) if _OSM_NAMES.fullmatch(each)]
     coordinates = geometry.get("coordinates")
     point = coordinates if geometry.get("type") == "Point" and isinstance(coordinates, list) else ()
     lon, lat = (str(each) for each in point[:2]) if len(point) > 1 else ("", "")
     return Found(
         number,
         key,
-        arabic=[tags[each] for each in ("name:ar",) if ARABIC.search(tags.get(each, ""))],
-        english=[tags[each] for each in ("name:en",) if LATIN.search(tags.get(each, ""))],
-        names=[*(tags[each] for each in ("name",) if each in tags), *others],
+        names=names,
         kind=kind,
         lon=lon,
         lat=lat,

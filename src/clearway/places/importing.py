@@ -1,9 +1,9 @@
 """Tables and exports of others as files of places: GeoNames, OpenStreetMap, any CSV. Pure: texts in, texts out.
 
 ``import_places`` reads one file and gives the files to put into the workspace: ``NAME.csv`` with a disc around each
-point (illustrative, by kind, unless a radius is given), and ``NAME.geojson`` for what came as polygons. What has no name
-in Arabic or Latin letters is left out and counted; what has a name and no position is kept as a name without ground.
-Everything else that is wrong is refused, each entry by its number.
+point (illustrative, by kind, unless a radius is given), and ``NAME.geojson`` for what came as polygons. What has no
+name in Arabic or Latin letters is left out and counted; what has a name and no position is kept as a name without
+ground. Everything else that is wrong is refused, each entry by its number.
 """
 
 from __future__ import annotations
@@ -17,19 +17,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clearway.places.exports import Form, Found, guess_form, read_entries
 from clearway.places.files import COLUMNS, ILLUSTRATIVE, Entries
 from clearway.problems import Problem, Refused, refuse
 
-GEONAMES_COLUMNS = 19
-_GEONAMES = "Place data © GeoNames, CC BY 4.0"
-_OSM = "© OpenStreetMap contributors, ODbL 1.0"
 _HEADER = (*COLUMNS, "error_m", "kind", "within", "pcode", "extent", "ordinary", "note_ar", "note_en")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _BETWEEN_NAMES = re.compile(r"\.{2,}|[()/|]|[-\u2010-\u2015](?=\s|$)|(?<=\s)[-\u2010-\u2015]")
-_OSM_ID = re.compile(r"(node|way|relation)/(\d+)")
-_OSM_NAMES = re.compile(r"(?:int_|alt_|old_|short_|official_|loc_|long_)?name[\d_]*(?::(?:ar|en|fr|it|de)(?::\d+)?)?")
 
 
 @dataclass(frozen=True, slots=True)
