@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from clearway import site
 from clearway.desk.drafts import Draft
 from clearway.desk.files import read_file, write_file
 from clearway.desk.keeping import Proven, verify_proof
 from clearway.desk.knowledge import public_history_at
 from clearway.desk.office import Office
+from clearway.desk.showing import write_pages
 from clearway.desk.syncing import newest_note, say_received
 from clearway.desk.transaction import is_due
 from clearway.desk.view import OfficeView
@@ -104,6 +106,7 @@ def publish(office: Office, by: str, folder: Path | str | None) -> Published:
     files = {FORMATS["snapshot"].file: data, **others, NOTE_FILE: note, **_proof_files(office, record)}
     for name, content in files.items():
         write_file(Path(folder) / name, content)
+    write_pages(office, history, _told_so_far(office), Path(folder))
     return Published(record, snapshot, snapshot_id, tuple(files))
 
 
@@ -219,6 +222,15 @@ def _publications(office: OfficeView, as_office: str | None) -> Iterator[tuple[d
         named = wanted in (log.owner, log.origin, log.origin.rpartition("/")[0])
         if named and logged_at is not None and isinstance(admitted.record.body, publication.Publication):
             yield logged_at, admitted
+
+
+def _told_so_far(office: OfficeView) -> list[site.Publication]:
+    """Everything that this office has told, oldest first. What is not at hand any more cannot be shown."""
+    found = []
+    for logged_at, admitted in list_publications(office):
+        data = _bytes_of(office, admitted)
+        found.append(site.Publication.of(admitted.id, logged_at, read_snapshot(data), data))
+    return found
 
 
 def _bytes_of(office: OfficeView, admitted: Admitted) -> bytes:

@@ -1,0 +1,185 @@
+// What a page can do more with a script: find a place while typing, pick what was told on a day, notice that the copy has
+// grown old, and answer about a tapped point. It sends nothing and keeps nothing. A classic script on purpose: from a stick
+// (file:) modules do not load, and an old copy must not look new there. The engine is a module; it loads at the first tap.
+"use strict";
+
+// ---------------------------------------------------------------------------------------- spelling (places/spelling.py)
+
+/** The letters that people exchange, each as the one that stands for them. */
+const CLEARWAY_LETTER = new Map([
+  ...Object.entries({ ى: "ي", ة: "ه", ٱ: "ا", ی: "ي", ې: "ي", ک: "ك", ھ: "ه", ہ: "ه", ە: "ه", ء: "", ـ: "", ı: "i" }),
+  ...[..."'’‘`´ʼʹʿʾ"].map((each) => [each, ""]),
+]);
+const CLEARWAY_ARTICLES = new Set(["al", "el", "ال"]);
+const CLEARWAY_ASSIMILATED = new Set(
+  [..."ae"].flatMap((vowel) => ["s", "sh", "r", "n", "t", "th", "d", "dh", "z"].map((letter) => vowel + letter)),
+);
+const CLEARWAY_FATHER = new Map(
+  Object.entries({ ابو: "بو", abu: "bu", abou: "bu", aboo: "bu", bou: "bu", boo: "bu", bo: "bu" }),
+);
+const CLEARWAY_GENERIC = new Set(
+  "حي قريه منطقه مدينه محله ضاحيه بلديه hai hay hayy qaryat qaryet mintaqat madinat".split(" "),
+);
+const CLEARWAY_GENERIC_BEHIND = new Set("district neighbourhood neighborhood quarter area suburb village".split(" "));
+const CLEARWAY_GLUED = /^(?:[ae]l(?=[a-z]{4})|[ae](?:(sh|th|dh)(?=\1)|([srntdz])(?=\2)))(?=[a-z]{4})/;
+
+/** One digit of any family as 0 to 9: each family stands in a row of ten. */
+function clearwayDigit(char) {
+  let value = 0;
+  const code = char.codePointAt(0);
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value);
+}
+
+/** The words of a text, without marks, with one letter for those that people exchange. */
+function clearwayWords(text) {
+  const plain = [...text.normalize("NFKD")]
+    .filter((char) => !/[\p{Mn}\p{Me}\p{Cf}]/u.test(char))
+    .map((char) => CLEARWAY_LETTER.get(char) ?? char)
+    .join("");
+  const folded = plain.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
+  return folded.replaceAll(/\p{Nd}/gu, clearwayDigit).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** A word without its article; one that is only an article becomes empty. */
+function clearwayWord(word, behind) {
+  const assimilated = CLEARWAY_ASSIMILATED.has(word) && behind.startsWith(word.slice(1));
+  if (behind && (CLEARWAY_ARTICLES.has(word) || assimilated)) return "";
+  if (word.startsWith("ال") && (word.length > 4 || /^\d+$/.test(word.slice(2)))) word = word.slice(2);
+  if (CLEARWAY_FATHER.has(word) && behind) return CLEARWAY_FATHER.get(word);
+  return word.startsWith("ابو") && word.length > 5 ? word.slice(1) : word;
+}
+
+function clearwayJoined(words) {
+  return words.map((word, at) => clearwayWord(word, words[at + 1] ?? "")).join("");
+}
+
+/** The form in which all usual spellings of a name are equal. */
+function clearwaySpelled(name) {
+  return clearwayJoined(clearwayWords(name));
+}
+
+/** Looser forms of a name: without the noun that says what it is, without an article that is glued on. */
+function clearwayLoosened(name) {
+  const words = clearwayWords(name);
+  let bare = words;
+  if (words.length > 1 && CLEARWAY_GENERIC.has(words[0])) bare = words.slice(1);
+  else if (words.length > 1 && CLEARWAY_GENERIC_BEHIND.has(words.at(-1))) bare = words.slice(0, -1);
+  const unglued = (word) => word.replace(CLEARWAY_GLUED, "");
+  const found = new Set([bare, words.map(unglued), bare.map(unglued)].map(clearwayJoined));
+  found.delete("");
+  found.delete(clearwaySpelled(name));
+  return [...found].sort();
+}
+
+(() => {
+  const body = document.body.dataset;
+
+  /** Now, as the page counts it: the clock of a demonstration, else the device's. */
+  function now() {
+    return body.clock ? new Date(body.clock) : new Date();
+  }
+
+  // ------------------------------------------------------------------------------------------------ an old copy
+
+  /** Show what this copy says by now: of each row of prepared answers, the last that has begun. */
+  function grow() {
+    for (const place of document.querySelectorAll("[data-grows]")) {
+      const begun = [...place.parentElement.querySelectorAll("template[data-from]")]
+        .filter((each) => new Date(each.dataset.from) <= now())
+        .at(-1);
+      if (begun && place.dataset.shown !== begun.dataset.from) {
+        place.dataset.shown = begun.dataset.from;
+        place.replaceChildren(begun.content.cloneNode(true));
+      }
+    }
+    const old = document.getElementById("old-copy");
+    if (old) old.hidden = now() <= new Date(body.validUntil);
+  }
+
+  grow();
+  setInterval(grow, 60_000);
+
+  // ------------------------------------------------------------------------------------------------ finding a place
+
+  const search = document.querySelector("form[role=search]");
+  const rows = [...document.querySelectorAll("[data-spelled]")];
+
+  /** The rows whose name begins with what was typed, else those that hold it somewhere. */
+  function found(words) {
+    for (const key of [clearwaySpelled(words), ...clearwayLoosened(words)].filter(Boolean)) {
+      for (const test of [(each) => each === key, (each) => each.startsWith(key), (each) => each.includes(key)]) {
+        const hits = rows.filter((row) => row.dataset.spelled.split(" ").some(test));
+        if (hits.length) return hits;
+      }
+    }
+    return [];
+  }
+
+  if (search && rows.length) {
+    const input = search.elements.namedItem("q");
+    const state = document.getElementById("search-state");
+    const narrow = () => {
+      const typed = input.value.trim();
+      const hits = typed ? found(typed) : rows;
+      for (const row of rows) row.hidden = typed !== "" && !hits.includes(row);
+      state.textContent = "";
+      if (typed) state.append((hits.length ? state.dataset.found : state.dataset.none).split("#")[0]);
+      if (typed && hits.length) {
+        const count = document.createElement("bdi");
+        count.dir = "ltr";
+        count.textContent = String(hits.length);
+        state.append(count, state.dataset.found.split("#")[1] ?? "");
+      }
+      return hits;
+    };
+    input.addEventListener("input", narrow);
+    search.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const hits = narrow();
+      if (hits.length === 1) location.href = hits[0].querySelector("a").href;
+      else hits[0]?.querySelector("a").focus();
+    });
+  }
+
+  // ------------------------------------------------------------------------------------------------ told on a day
+
+  const asked = document.querySelector("form[data-periods]");
+
+  /** Open what was told on a day ("2017-10-01"), close the rest, and say it beside the form. */
+  function pick(day) {
+    const periods = [...document.querySelectorAll("#periods details")];
+    const told = periods.filter((each) => each.dataset.fromDay <= day && (!each.dataset.untilDay || day <= each.dataset.untilDay));
+    for (const each of periods) each.open = told.includes(each);
+    document.getElementById("before-first").hidden = told.length > 0;
+    const result = document.getElementById("on-result");
+    result.replaceChildren(
+      ...told.map((each) => {
+        const line = document.createElement("a");
+        line.href = `#${each.id}`;
+        line.className = each.querySelector("summary").className;
+        line.append(...[...each.querySelector("summary").children].map((part) => part.cloneNode(true)));
+        return line;
+      }),
+    );
+  }
+
+  if (asked) {
+    asked.addEventListener("submit", (event) => {
+      event.preventDefault();
+      pick(asked.elements.namedItem("on").value);
+    });
+    const day = new URLSearchParams(location.search).get("on");
+    if (/^\d{4}-\d\d-\d\d$/.test(day ?? "")) {
+      asked.elements.namedItem("on").value = day;
+      pick(day);
+    }
+  }
+
+  const open = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
+})();

@@ -1,0 +1,166 @@
+"""An answer as a page shows it: the sentences by their parts, the words it rests on, and the chain down to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from clearway.answering import Asked, Role, sentences
+from clearway.places import Place
+from clearway.projection import RULES
+from clearway.records import Record
+from clearway.records.kinds.statement import Statement
+from clearway.site.picture import Publication, SitePicture
+from clearway.site.voice import Voice, markup, verbatim_markup
+from clearway.situation import Answer, Because, Hold, Quote
+from clearway.wording import term
+
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_NOT_DIALLED = re.compile(r"[^0-9+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One of the two questions and its state."""
+
+    code: str
+    label: Markup
+    state: str
+    said: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Exact words as they were said: in their own language and direction, by whom, when, where to read them."""
+
+    words: Markup | None
+    lang: str
+    office: Markup
+    speaker: Markup | None
+    said_at: datetime | None
+    source: str | None
+    statement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain: the rule's sentence, the record it was applied to, its words, and what it rests on."""
+
+    rule: Markup
+    code: Markup
+    record: str | None
+    kind: Markup | None
+    office: Markup | None
+    since: datetime | None
+    words: tuple[Words, ...]
+    parts: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer, ready to be laid out.
+
+    ``said`` has the sentences by role; ``dial`` is the number to call as a telephone wants it.
+    """
+
+    verdict: str
+    label: Markup
+    said: Mapping[str, tuple[Markup, ...]]
+    axes: tuple[Axis, ...]
+    words: tuple[Words, ...]
+    chain: tuple[Link, ...]
+    dial: str | None
+    publication: Publication
+
+
+class Teller:
+    """Shows answers about places in one language. ``records`` are those at hand, by id."""
+
+    def __init__(self, picture: SitePicture, records: Mapping[str, Record], voice: Voice) -> None:
+        self.picture = picture
+        self.records = records
+        self.voice = voice
+
+    def show(self, place: Place, answer: Answer, publication: Publication) -> Shown:
+        """The answer that a publication gave about a place."""
+        asked = Asked(
+            realm=self.picture.realm,
+            zone=self.picture.zone,
+            place=place,
+            contact=self.picture.contact,
+            records=self.records,
+            published_at=publication.at,
+            valid_until=publication.snapshot.valid_until,
+        )
+        said: dict[str, list[Markup]] = {role.value: [] for role in Role}
+        for sentence in sentences(answer, asked, self.voice.lang):
+            said[sentence.role.value].append(markup(sentence.text))
+        axes = (("closure", answer.closure.value), ("hazard", answer.hazard.value))
+        holds = {ground.hold.record: ground.hold for ground in answer.grounds}
+        holds.update({hold.record: hold for hold in answer.unplaced})
+        number = _number(answer, self.picture.contact)
+        return Shown(
+            verdict=answer.verdict.value,
+            label=markup(term("verdict", answer.verdict.value, self.voice.lang)),
+            said={role: tuple(texts) for role, texts in said.items()},
+            axes=tuple(Axis(n, self.voice.term("label", n), state, self.voice.term(n, state)) for n, state in axes),
+            words=tuple(self._all_words(answer)),
+            chain=tuple(self._link(because, holds) for because in answer.because),
+            dial=_NOT_DIALLED.sub("", number) if number else None,
+            publication=publication,
+        )
+
+    def words(self, quote: Quote, office: str) -> Words:
+        """The words of a quotation; ``office`` said them if the quotation names nobody."""
+        voice = self.voice
+        lang = "ar" if _ARABIC.search(quote.words or "") else "en"
+        statement = self.records.get(quote.statement)
+        if statement is not None and isinstance(statement.body, Statement):
+            lang = statement.body.language
+        return Words(
+            words=None if quote.words is None else verbatim_markup(" ".join(quote.words.split()), lang),
+            lang=lang,
+            office=voice.name(quote.office) if quote.office else voice.office(office),
+            speaker=voice.name(quote.speaker) if quote.speaker else None,
+            said_at=quote.said_at,
+            source=quote.source,
+            statement=quote.statement or None,
+        )
+
+    def _all_words(self, answer: Answer) -> Iterator[Words]:
+        """The words behind what holds here, each once, the worst restriction's first."""
+        holds = [g.hold for g in answer.grounds if g.holds_closure or g.holds_hazard or g.ended]
+        seen: set[tuple[str, str | None]] = set()
+        for hold in (*holds, *answer.unplaced, *answer.upcoming):
+            for quote in hold.quotes:
+                if quote.words is not None and (quote.statement, quote.words) not in seen:
+                    seen.add((quote.statement, quote.words))
+                    yield self.words(quote, hold.office)
+
+    def _link(self, because: Because, holds: Mapping[str, Hold]) -> Link:
+        voice = self.voice
+        hold = holds.get(because.record or "")
+        record = self.records.get(because.record or "")
+        office = hold.office if hold else record.issuer.office if record else None
+        kind = hold.kind if hold else record.kind if record else None
+        rule = RULES.get(because.rule)
+        return Link(
+            rule=voice.sentence(rule.sentence(voice.lang)) if rule else voice.name(because.rule),
+            code=voice.name(because.rule),
+            record=because.record,
+            kind=voice.kind(kind) if kind else None,
+            office=voice.office(office) if office else None,
+            since=hold.since if hold else record.recorded_at if record else None,
+            words=tuple(self.words(quote, office or "unknown") for quote in because.quotes),
+            parts=tuple(self._link(part, holds) for part in because.parts),
+        )
+
+
+def _number(answer: Answer, contact: str | None) -> str | None:
+    """The number to call: of the worst restriction that names one, else of the log, else the publisher's."""
+    holds = [ground.hold.contact for ground in answer.grounds] + [hold.contact for hold in answer.unplaced]
+    return next((each for each in (*holds, *(log.contact for log in answer.logs), contact) if each), None)
