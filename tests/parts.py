@@ -19,6 +19,7 @@ from typing import NoReturn
 
 # program -> the Debian package that brings it
 PARTS = {
+    "chromium": "chromium",
     "gcc": "gcc libc6-dev",
     "git": "git",
     "make": "make",
