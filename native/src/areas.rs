@@ -1,0 +1,293 @@
+//! Areas with their severities and times, asked at any instant; a changed area is ready at once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use crate::edge::Point;
+use crate::index::Index;
+use crate::lines::Walk;
+use crate::wkb::{Fault, Shapes};
+
+/// When an area counts, and how much: from `from` on, before `until` (seconds since 1970); severity 0 never counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The greater, the worse.
+    pub severity: u8,
+    /// The first second that counts.
+    pub from: i64,
+    /// The first second that counts no more; `i64::MAX` for an open end.
+    pub until: i64,
+}
+
+impl Term {
+    #[inline(always)]
+    fn at(&self, at: i64) -> u8 {
+        if self.from <= at && at < self.until {
+            self.severity
+        } else {
+            0
+        }
+    }
+}
+
+/// Changed areas together: few enough to be built anew with each change.
+#[derive(Debug)]
+struct Layer {
+    shapes: Shapes,
+    index: Index,
+    areas: Vec<u32>,
+    terms: Vec<Term>,
+}
+
+const LAYER_VERTICES: usize = 4096;
+
+/// The severities at one instant.
+#[derive(Debug)]
+struct View {
+    at: i64,
+    main: Vec<u8>,
+    layers: Vec<Vec<u8>>,
+}
+
+/// All areas. Nothing changes in it; [`Areas::replace`] gives another that shares what stayed.
+#[derive(Debug)]
+pub struct Areas {
+    main: Arc<Index>,
+    terms: Arc<Vec<Term>>,
+    layers: Vec<Arc<Layer>>,
+    /// Where a changed area stands now: its layer and its number there.
+    changed: HashMap<u32, (u32, u32)>,
+    view: Mutex<Option<Arc<View>>>,
+}
+
+impl Areas {
+    /// Build from shapes and one term for each area.
+    pub fn build(shapes: &Shapes, terms: Vec<Term>) -> Areas {
+        let main = Index::build(shapes, terms.len() as u32);
+        Areas {
+            main: Arc::new(main),
+            terms: Arc::new(terms),
+            layers: Vec::new(),
+            changed: HashMap::new(),
+            view: Mutex::default(),
+        }
+    }
+
+    /// How many areas there are.
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// The same areas with one changed; an area's number stays. Fails if the bytes are no area.
+    pub fn replace(&self, area: u32, wkb: &[u8], term: Term) -> Result<Areas, Fault> {
+        let mut shapes = Shapes::new();
+        let (mut areas, mut terms) = (Vec::new(), Vec::new());
+        let mut layers = self.layers.clone();
+        if layers
+            .last()
+            .is_some_and(|last| last.shapes.vertices.len() + wkb.len() / 16 < LAYER_VERTICES)
+        {
+            let last = layers.pop().expect("a last layer");
+            let place = layers.len() as u32;
+            for (local, &other) in last.areas.iter().enumerate() {
+                if other != area && self.changed.get(&other) == Some(&(place, local as u32)) {
+                    shapes.copy(&last.shapes, local as u32, areas.len() as u32);
+                    areas.push(other);
+                    terms.push(last.terms[local]);
+                }
+            }
+        }
+        shapes.add(areas.len() as u32, wkb)?;
+        areas.push(area);
+        terms.push(term);
+        let place = layers.len() as u32;
+        let mut changed = self.changed.clone();
+        for (local, &each) in areas.iter().enumerate() {
+            changed.insert(each, (place, local as u32));
+        }
+        let index = Index::build(&shapes, areas.len() as u32);
+        layers.push(Arc::new(Layer {
+            shapes,
+            index,
+            areas,
+            terms,
+        }));
+        let replaced = Areas {
+            main: self.main.clone(),
+            terms: self.terms.clone(),
+            layers,
+            changed,
+            view: Mutex::default(),
+        };
+        if let Some(view) = self.known_view() {
+            let mut main = view.main.clone();
+            main[area as usize] = 0;
+            *replaced.view.lock().expect("no panic while locked") =
+                Some(Arc::new(replaced.with_main(view.at, main)));
+        }
+        Ok(replaced)
+    }
+
+    /// Every pair of a point and an area that holds it at an instant, by point.
+    pub fn pairs(&self, points: &[Point], at: i64, mut found: impl FnMut(u32, u32)) {
+        let view = self.view(at);
+        self.main
+            .pairs(points, &|area| view.main[area as usize], &mut found);
+        for (layer, severity) in self.layers.iter().zip(&view.layers) {
+            layer
+                .index
+                .pairs(points, &|area| severity[area as usize], |point, local| {
+                    found(point, layer.areas[local as usize]);
+                });
+        }
+    }
+
+    /// For each point the worst area that holds it (greatest severity, then least number), or `u32::MAX`.
+    pub fn worst(&self, points: &[Point], at: i64) -> Vec<u32> {
+        let view = self.view(at);
+        let mut worst = vec![u32::MAX; points.len()];
+        self.main
+            .worst(points, &|area| view.main[area as usize], &mut worst);
+        for (layer, severity) in self.layers.iter().zip(&view.layers) {
+            layer
+                .index
+                .pairs(points, &|area| severity[area as usize], |point, local| {
+                    let (area, grade) = (layer.areas[local as usize], severity[local as usize]);
+                    let known = worst[point as usize];
+                    let best = if known == u32::MAX {
+                        0
+                    } else {
+                        self.term(known).severity
+                    };
+                    if grade > best || (grade == best && area < known) {
+                        worst[point as usize] = area;
+                    }
+                });
+        }
+        worst
+    }
+
+    /// The areas that hold one point at an instant.
+    pub fn one(&self, point: Point, at: i64, mut found: impl FnMut(u32)) {
+        if self.changed.is_empty() {
+            return self
+                .main
+                .at(point, &|area| self.terms[area as usize].at(at), found);
+        }
+        let main = |area| {
+            if self.changed.contains_key(&area) {
+                0
+            } else {
+                self.terms[area as usize].at(at)
+            }
+        };
+        self.main.at(point, &main, &mut found);
+        for (place, layer) in self.layers.iter().enumerate() {
+            let stands = |local: u32| {
+                self.changed.get(&layer.areas[local as usize]) == Some(&(place as u32, local))
+            };
+            let severity = |local: u32| {
+                if stands(local) {
+                    layer.terms[local as usize].at(at)
+                } else {
+                    0
+                }
+            };
+            layer
+                .index
+                .at(point, &severity, |local| found(layer.areas[local as usize]));
+        }
+    }
+
+    /// For each line, the areas that it touches at an instant, with the metres inside.
+    pub fn lines(
+        &self,
+        points: &[Point],
+        starts: &[usize],
+        at: i64,
+        mut found: impl FnMut(u32, u32, f64),
+    ) {
+        let view = self.view(at);
+        let mut walk = Walk::default();
+        let mut walks: Vec<Walk> = self.layers.iter().map(|_| Walk::default()).collect();
+        for (number, ends) in starts.windows(2).enumerate() {
+            let (number, line) = (number as u32, &points[ends[0]..ends[1]]);
+            self.main.line(
+                &mut walk,
+                number,
+                line,
+                &|area| view.main[area as usize],
+                |area, metres| {
+                    found(number, area, metres);
+                },
+            );
+            for ((layer, severity), walk) in self.layers.iter().zip(&view.layers).zip(&mut walks) {
+                layer.index.line(
+                    walk,
+                    number,
+                    line,
+                    &|area| severity[area as usize],
+                    |local, metres| {
+                        found(number, layer.areas[local as usize], metres);
+                    },
+                );
+            }
+        }
+    }
+
+    /// Bytes of memory that the index takes, times and changes included.
+    pub fn bytes(&self) -> usize {
+        let terms = self.terms.capacity() * size_of::<Term>();
+        let layers = self
+            .layers
+            .iter()
+            .map(|each| each.index.bytes() + each.shapes.bytes())
+            .sum::<usize>();
+        self.main.bytes() + terms + layers
+    }
+
+    fn term(&self, area: u32) -> Term {
+        match self.changed.get(&area) {
+            Some(&(layer, local)) => self.layers[layer as usize].terms[local as usize],
+            None => self.terms[area as usize],
+        }
+    }
+
+    fn known_view(&self) -> Option<Arc<View>> {
+        self.view.lock().expect("no panic while locked").clone()
+    }
+
+    fn view(&self, at: i64) -> Arc<View> {
+        if let Some(view) = self.known_view().filter(|view| view.at == at) {
+            return view;
+        }
+        let mut main: Vec<u8> = self.terms.iter().map(|term| term.at(at)).collect();
+        for &area in self.changed.keys() {
+            main[area as usize] = 0;
+        }
+        let view = Arc::new(self.with_main(at, main));
+        *self.view.lock().expect("no panic while locked") = Some(view.clone());
+        view
+    }
+
+    fn with_main(&self, at: i64, main: Vec<u8>) -> View {
+        let layers = self.layers.iter().enumerate().map(|(place, layer)| {
+            let each = layer.terms.iter().enumerate().map(|(local, term)| {
+                let stands =
+                    self.changed.get(&layer.areas[local]) == Some(&(place as u32, local as u32));
+                if stands { term.at(at) } else { 0 }
+            });
+            each.collect()
+        });
+        View {
+            at,
+            main,
+            layers: layers.collect(),
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The Python module: numpy arrays in and out, Python's lock let go of while the work is done.
+
+use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+use crate::areas::{Areas, Term};
+use crate::edge::Point;
+use crate::places::Places;
+use crate::wkb::{Fault, Shapes, to_e7};
+
+type Numbers<'py> = Bound<'py, PyArray1<u32>>;
+type Pairs<'py> = (Numbers<'py>, Numbers<'py>);
+type Stretches<'py> = (Numbers<'py>, Numbers<'py>, Bound<'py, PyArray1<f64>>);
+
+/// Areas with severities and times, asked at any instant.
+#[pyclass(frozen, module = "clearway_native")]
+struct CheckIndex {
+    areas: Areas,
+}
+
+#[pymethods]
+impl CheckIndex {
+    #[staticmethod]
+    fn from_areas(
+        py: Python<'_>,
+        wkb: Vec<PyBackedBytes>,
+        severity: PyReadonlyArray1<'_, u8>,
+        valid_from: PyReadonlyArray1<'_, i64>,
+        valid_until: PyReadonlyArray1<'_, i64>,
+    ) -> PyResult<Self> {
+        let (severity, from, until) = (
+            severity.as_slice()?,
+            valid_from.as_slice()?,
+            valid_until.as_slice()?,
+        );
+        if [severity.len(), from.len(), until.len()] != [wkb.len(); 3] {
+            return Err(PyValueError::new_err(
+                "as many severities and times as areas are needed",
+            ));
+        }
+        let terms = severity.iter().zip(from).zip(until);
+        let terms: Vec<Term> = terms
+            .map(|((&severity, &from), &until)| Term {
+                severity,
+                from,
+                until,
+            })
+            .collect();
+        py.detach(|| {
+            let mut shapes = Shapes::new();
+            for (number, bytes) in wkb.iter().enumerate() {
+                shapes
+                    .add(number as u32, bytes)
+                    .map_err(|fault| refusal(&fault, number))?;
+            }
+            Ok(CheckIndex {
+                areas: Areas::build(&shapes, terms),
+            })
+        })
+    }
+
+    fn pairs<'py>(
+        &self,
+        py: Python<'py>,
+        lon: PyReadonlyArray1<'py, f64>,
+        lat: PyReadonlyArray1<'py, f64>,
+        at: i64,
+    ) -> PyResult<Pairs<'py>> {
+        let (lon, lat) = columns(&lon, &lat)?;
+        let (points, areas) = py.detach(|| {
+            let (mut numbers, mut areas) = (
+                Vec::with_capacity(lon.len() / 2),
+                Vec::with_capacity(lon.len() / 2),
+            );
+            each_chunk(lon, lat, |first, points| {
+                self.areas.pairs(points, at, |point, area| {
+                    numbers.push(first + point);
+                    areas.push(area);
+                });
+            })?;
+            PyResult::Ok((numbers, areas))
+        })?;
+        Ok((points.into_pyarray(py), areas.into_pyarray(py)))
+    }
+
+    fn worst<'py>(
+        &self,
+        py: Python<'py>,
+        lon: PyReadonlyArray1<'py, f64>,
+        lat: PyReadonlyArray1<'py, f64>,
+        at: i64,
+    ) -> PyResult<Numbers<'py>> {
+        let (lon, lat) = columns(&lon, &lat)?;
+        let worst = py.detach(|| {
+            let mut worst = Vec::with_capacity(lon.len());
+            each_chunk(lon, lat, |_, points| {
+                worst.extend(self.areas.worst(points, at))
+            })?;
+            PyResult::Ok(worst)
+        })?;
+        Ok(worst.into_pyarray(py))
+    }
+
+    fn one(&self, lon: f64, lat: f64, at: i64) -> PyResult<Vec<u32>> {
+        let mut found = Vec::new();
+        self.areas
+            .one(position(lon, lat, 0)?, at, |area| found.push(area));
+        Ok(found)
+    }
+
+    fn lines<'py>(
+        &self,
+        py: Python<'py>,
+        coords: PyReadonlyArray2<'py, f64>,
+        offsets: PyReadonlyArray1<'py, i64>,
+        at: i64,
+    ) -> PyResult<Stretches<'py>> {
+        let (flat, offsets) = (coords.as_slice()?, offsets.as_slice()?);
+        let count = flat.len() / 2;
+        let starts: Option<Vec<usize>> = offsets
+            .iter()
+            .map(|&each| usize::try_from(each).ok())
+            .collect();
+        let starts = starts
+            .filter(|starts| starts.is_sorted() && starts.last().is_none_or(|&last| last <= count))
+            .ok_or_else(|| {
+                PyValueError::new_err("offsets must rise and stay within the positions")
+            })?;
+        let (lines, areas, metres) = py.detach(|| {
+            let points: PyResult<Vec<Point>> = flat
+                .chunks_exact(2)
+                .enumerate()
+                .map(|(number, each)| position(each[0], each[1], number))
+                .collect();
+            let points = points?;
+            let (mut lines, mut areas, mut metres) = (Vec::new(), Vec::new(), Vec::new());
+            self.areas
+                .lines(&points, &starts, at, |line, area, length| {
+                    lines.push(line);
+                    areas.push(area);
+                    metres.push(length);
+                });
+            PyResult::Ok((lines, areas, metres))
+        })?;
+        Ok((
+            lines.into_pyarray(py),
+            areas.into_pyarray(py),
+            metres.into_pyarray(py),
+        ))
+    }
+
+    fn replace(
+        &self,
+        py: Python<'_>,
+        area: u32,
+        wkb: PyBackedBytes,
+        severity: u8,
+        from: i64,
+        until: i64,
+    ) -> PyResult<Self> {
+        if area as usize >= self.areas.len() {
+            return Err(PyValueError::new_err(format!("there is no area {area}")));
+        }
+        py.detach(|| {
+            let areas = self.areas.replace(
+                area,
+                &wkb,
+                Term {
+                    severity,
+                    from,
+                    until,
+                },
+            );
+            Ok(CheckIndex {
+                areas: areas.map_err(|fault| refusal(&fault, area as usize))?,
+            })
+        })
+    }
+
+    #[getter]
+    fn nbytes(&self) -> usize {
+        self.areas.bytes()
+    }
+
+    fn __len__(&self) -> usize {
+        self.areas.len()
+    }
+}
+
+/// Many places, asked which of them a new area holds.
+#[pyclass(frozen, module = "clearway_native")]
+struct PlaceIndex {
+    places: Places,
+}
+
+#[pymethods]
+impl PlaceIndex {
+    #[new]
+    fn new(
+        py: Python<'_>,
+        lon: PyReadonlyArray1<'_, f64>,
+        lat: PyReadonlyArray1<'_, f64>,
+    ) -> PyResult<Self> {
+        let (lon, lat) = columns(&lon, &lat)?;
+        py.detach(|| {
+            let points: PyResult<Vec<Point>> = lon
+                .iter()
+                .zip(lat)
+                .enumerate()
+                .map(|(number, (&x, &y))| position(x, y, number))
+                .collect();
+            Ok(PlaceIndex {
+                places: Places::build(&points?),
+            })
+        })
+    }
+
+    fn inside<'py>(&self, py: Python<'py>, wkb: PyBackedBytes) -> PyResult<Numbers<'py>> {
+        let found = py.detach(|| {
+            let mut shapes = Shapes::new();
+            shapes.add(0, &wkb).map_err(|fault| refusal(&fault, 0))?;
+            PyResult::Ok(self.places.inside(&shapes))
+        })?;
+        Ok(found.into_pyarray(py))
+    }
+
+    #[getter]
+    fn nbytes(&self) -> usize {
+        self.places.bytes()
+    }
+}
+
+/// Points are turned to integers this many at a time, so that they stay in the first cache.
+const CHUNK: usize = 4096;
+
+fn each_chunk(lon: &[f64], lat: &[f64], mut work: impl FnMut(u32, &[Point])) -> PyResult<()> {
+    let mut points = Vec::with_capacity(CHUNK);
+    for (number, (xs, ys)) in lon.chunks(CHUNK).zip(lat.chunks(CHUNK)).enumerate() {
+        points.clear();
+        for (at, (&x, &y)) in xs.iter().zip(ys).enumerate() {
+            points.push(position(x, y, number * CHUNK + at)?);
+        }
+        work((number * CHUNK) as u32, &points);
+    }
+    Ok(())
+}
+
+fn columns<'a>(
+    lon: &'a PyReadonlyArray1<'_, f64>,
+    lat: &'a PyReadonlyArray1<'_, f64>,
+) -> PyResult<(&'a [f64], &'a [f64])> {
+    let (lon, lat) = (lon.as_slice()?, lat.as_slice()?);
+    if lon.len() != lat.len() || u32::try_from(lon.len()).is_err() {
+        return Err(PyValueError::new_err(
+            "as many latitudes as longitudes are needed, fewer than 2^32",
+        ));
+    }
+    Ok((lon, lat))
+}
+
+#[inline(always)]
+fn position(lon: f64, lat: f64, number: usize) -> PyResult<Point> {
+    to_e7(lon, lat)
+        .ok_or_else(|| PyValueError::new_err(format!("position {number} is not on the earth")))
+}
+
+fn refusal(fault: &Fault, number: usize) -> PyErr {
+    let because = match fault {
+        Fault::Short => "its bytes end too early".to_owned(),
+        Fault::Type(code) => format!("its geometry type {code} is not Polygon or MultiPolygon"),
+        Fault::Coordinate => "a coordinate is not on the earth".to_owned(),
+        Fault::Ring => "a ring is not closed".to_owned(),
+    };
+    PyValueError::new_err(format!("area {number}: {because}"))
+}
+
+/// The check index of Clearway.
+#[pymodule]
+fn clearway_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<CheckIndex>()?;
+    module.add_class::<PlaceIndex>()
+}
