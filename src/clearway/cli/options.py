@@ -35,7 +35,9 @@ Decorator = Callable[[Command], Command]
 FILE = click.Path(path_type=Path)
 
 
-def _all(*decorators: Callable[[Any], Any]) -> Callable[[Command], Command]:
+def together(*decorators: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in this order."""
+
     def decorate(command: Command) -> Command:
         for decorator in reversed(decorators):
             command = decorator(command)
@@ -84,13 +86,16 @@ _UNPLACED = click.option(
 _LINE = click.option("--line", "ground_line", type=FILE, metavar="FILE", help="A way: a LineString in a GeoJSON file.")
 _WIDTH = click.option("--width-m", "ground_width_m", type=click.IntRange(1, 100_000), default=50, help="Its width.")
 
-ground_options = _all(_PLACE, _FILE, _DISC, _UNPLACED)
+ground_options = together(_PLACE, _FILE, _DISC, _UNPLACED)
 """``--place``, ``--footprint``, ``--disc``, ``--unplaced-within``."""
 
-polygon_options = _all(_PLACE, _FILE)
+polygon_options = together(_PLACE, _FILE)
 """Only ``--place`` and ``--footprint``."""
 
-way_options = _all(_FILE, _LINE, _WIDTH)
+line_options = together(_LINE, _WIDTH)
+"""``--line`` and ``--width-m``, beside the others."""
+
+way_options = together(_FILE, _LINE, _WIDTH)
 """``--footprint``, or ``--line`` and ``--width-m``."""
 
 
@@ -138,7 +143,7 @@ def region_named(session: Session, words: str) -> tuple[Region, FootprintSource 
 
 # --- facts ---------------------------------------------------------------------------------------------------------
 
-signing_options = _all(
+signing_options = together(
     click.option("--statement", "evidence_statement", metavar="ID", help="The statement it rests on."),
     click.option("--quote", "evidence_quotes", multiple=True, metavar="WORDS", help="Its exact words, repeatable."),
     click.option("--file", "evidence_files", type=FILE, multiple=True, help="A file it rests on, kept whole."),
@@ -150,7 +155,7 @@ signing_options = _all(
 )
 """What may be said of any record, also of one that is only about other records: on what it rests, for whom it is."""
 
-facts_options = _all(
+facts_options = together(
     click.option("--from", "holds_from", type=INSTANT, help="From when it holds, at the earliest."),
     click.option("--from-latest", "holds_latest", type=INSTANT, help="From when it surely holds."),
     click.option("--until", "holds_until", type=INSTANT, help="Until when it holds."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,18 @@ class _Instant(_Typed):
         if at.tzinfo is None:
             self.fail(f"{value!r} does not say its zone: write 2016-11-17T13:05:00Z or …+02:00", param, ctx)
         return at.astimezone(UTC).replace(microsecond=0)
+
+
+class _Day(_Typed):
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(plain_minus(str(value)))
+        except ValueError:
+            self.fail(f"{value!r} is not a day like 2016-11-17", param, ctx)
 
 
 class _Disc(_Typed):
@@ -131,6 +143,7 @@ class _Bbox(_Typed):
 
 
 INSTANT = _Instant()
+DAY = _Day()
 DISC = _Disc()
 HOURS = _Hours()
 WINDOW = _Window()

@@ -70,12 +70,13 @@ def corridor(segments: tuple[str, ...], windows: tuple[Window, ...], **more: Any
     session = get_session()
     footprint, source = read_footprint(session, take_ground(more))
     facts = take_facts(session, more, source)
-    stretches = tuple(map(_segment, segments)) or (Segment(name=f"{more['from_place']} – {more['to_place']}"),)
+    stretches = tuple(map(segment, segments)) or (Segment(name=f"{more['from_place']} – {more['to_place']}"),)
     body = Corridor(segments=stretches, windows=windows, **more)
     show_recorded(session, announce_corridor(session.signing, session.by, footprint, body, facts))
 
 
-def _segment(words: str) -> Segment:
+def segment(words: str) -> Segment:
+    """A stretch of a way and its parties: ``NAME=PARTY,PARTY``; without parties they are unknown."""
     name, _, parties = words.partition("=")
     return Segment(name=name, parties=tuple(p.strip() for p in parties.split(",")) if parties else None)
 
