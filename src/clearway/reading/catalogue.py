@@ -1,0 +1,182 @@
+"""The catalogue of a language: its words, its rules and its markers, from a file that a linguist edits.
+
+``catalogue/<lang>.toml`` explains itself. A rule whose cue names an unknown class, or whose kind or state the guide
+does not know, is a fault of the program and is found when the catalogue is loaded.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from clearway.problems import ClearwayBug
+from clearway.reading.lexicon import Lexicon
+from clearway.reading.mentions import Names
+from clearway.reading.model import AnnouncementKind, Modality
+from clearway.reading.pattern import Pattern, compile_pattern
+
+LANGUAGES = ("ar", "en")
+
+STATES: dict[AnnouncementKind, tuple[str, ...]] = {
+    AnnouncementKind.CLOSURE: ("in_force", "extended"),
+    AnnouncementKind.REOPENING: ("planned", "reopened"),
+    AnnouncementKind.EVACUATION: ("ordered", "advised", "requested", "planned", "carried_out", "blocked"),
+    AnnouncementKind.HAZARD: ("planted",),
+    AnnouncementKind.CLEARANCE: ("planned", "started", "ongoing", "finished"),
+    AnnouncementKind.CORRIDOR: ("requested", "offered", "opened", "used", "refused", "closed"),
+    AnnouncementKind.OPERATION: ("planned", "started", "ongoing", "ended"),
+    AnnouncementKind.CONTROL: ("controls", "besieges", "withdrew"),
+    AnnouncementKind.CASUALTIES: (),
+    AnnouncementKind.CIVILIANS: ("present", "denied", "trapped", "displaced", "returning"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule: where its cue stands, the words state a fact of ``kind``.
+
+    ``unless``: cues that must not stand in the same clause; ``needs``: cues of which one must. ``weak`` rules count
+    only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue.
+    """
+
+    id: str
+    meaning: str
+    kind: AnnouncementKind
+    state: str | None
+    modality: Modality | None
+    cues: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    needs: tuple[Pattern, ...]
+    weak: bool
+    narrow: bool
+    example: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """A marker: words that change how what stands near them holds.
+
+    ``reach``: ``after`` (what follows it in its clause, at most ``within`` words on), ``before`` (what precedes it),
+    ``clause``, or ``sentence`` (the whole sentence).
+    """
+
+    id: str
+    meaning: str
+    effect: str
+    reach: str
+    within: int
+    kinds: frozenset[str]
+    cues: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    example: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A cause of harm and the words that name it, the most telling first."""
+
+    name: str
+    cues: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything known of one language."""
+
+    lang: str
+    lexicon: Lexicon
+    rules: tuple[Rule, ...]
+    markers: tuple[Marker, ...]
+    causes: tuple[Cause, ...]
+    names: Names
+    figurative: tuple[Pattern, ...]
+
+
+EFFECTS = ("negated", "conditional", "planned", "reported-by-other", "hedged", "silenced", "asserted")
+REACHES = ("after", "before", "clause", "sentence")
+
+
+@cache
+def load_catalogue(lang: str) -> Catalogue:
+    """The catalogue of a language, shipped with the program. Raises ``ClearwayBug`` for one that has a fault."""
+    folder = resources.files("clearway.reading").joinpath("catalogue")
+    return build_catalogue(
+        lang,
+        tomllib.loads(folder.joinpath(f"{lang}.toml").read_text(encoding="utf-8")),
+        folder.joinpath(f"names-{lang}.txt").read_text(encoding="utf-8"),
+    )
+
+
+def build_catalogue(lang: str, written: dict[str, Any], names: str) -> Catalogue:
+    """A catalogue from the content of its file and its list of names."""
+    lexicon = Lexicon(lang)
+    for name, words in written["words"].items():
+        lexicon.enter(name, _expanded(words, written["words"]))
+    for value, words in written["numbers"].items():
+        for word in words.split():
+            lexicon.enter_number(word, int(value))
+    rules = tuple(_rule(entry, lexicon) for entry in written["rule"])
+    markers = tuple(_marker(entry, lexicon) for entry in written["marker"])
+    twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
+    if twice:
+        raise ClearwayBug(f"rules of one id: {', '.join(sorted(twice))}")
+    known = Names(lexicon)
+    anywhere, _, placed = names.partition("\n---\n")
+    known.enter((line for line in anywhere.splitlines() if line and not line.startswith("#")), anywhere=True)
+    known.enter(placed.splitlines(), anywhere=False)
+    causes = tuple(Cause(name, _patterns(cues, lexicon)) for name, cues in written["causes"].items())
+    return Catalogue(lang, lexicon, rules, markers, causes, known, _patterns(written["figurative"], lexicon))
+
+
+def _expanded(words: str, classes: dict[str, str]) -> str:
+    parts = [
+        _expanded(classes[word[1:-1]], classes) if word.startswith("<") else word for word in words.split()
+    ]
+    return " ".join(parts)
+
+
+def _patterns(cues: list[str], lexicon: Lexicon) -> tuple[Pattern, ...]:
+    return tuple(compile_pattern(cue, lexicon) for cue in cues)
+
+
+def _rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
+    kind = AnnouncementKind(entry["kind"])
+    state = entry.get("state")
+    if state is not None and state not in STATES[kind]:
+        raise ClearwayBug(f"rule {entry['id']}: {kind} has no state {state}")
+    return Rule(
+        id=entry["id"],
+        meaning=entry["meaning"],
+        kind=kind,
+        state=state,
+        modality=Modality(entry["modality"]) if "modality" in entry else None,
+        cues=_patterns(entry["cues"], lexicon),
+        unless=_patterns(entry.get("unless", []), lexicon),
+        needs=_patterns(entry.get("needs", []), lexicon),
+        weak=entry.get("weak", False),
+        narrow=entry.get("narrow", False),
+        example=entry["example"],
+        counter=entry["counter"],
+    )
+
+
+def _marker(entry: dict[str, Any], lexicon: Lexicon) -> Marker:
+    if entry["effect"] not in EFFECTS or entry["reach"] not in REACHES:
+        raise ClearwayBug(f"marker {entry['id']}: unknown effect or reach")
+    return Marker(
+        id=entry["id"],
+        meaning=entry["meaning"],
+        effect=entry["effect"],
+        reach=entry["reach"],
+        within=entry.get("within", 40),
+        kinds=frozenset(entry.get("kinds", [])),
+        cues=_patterns(entry["cues"], lexicon),
+        unless=_patterns(entry.get("unless", []), lexicon),
+        example=entry["example"],
+        counter=entry["counter"],
+    )

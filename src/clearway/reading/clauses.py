@@ -1,0 +1,130 @@
+"""A sentence cut into clauses, each with who says it and which verb of saying it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clearway.reading.lexicon import COMMA, OPEN
+from clearway.reading.speakers import NOBODY, ArabicSpeakers, Speech, carried
+from clearway.reading.tokens import Page
+
+
+@dataclass(slots=True)
+class Clause:
+    """Words ``low`` up to ``high``; the fact's words begin at ``body``. ``denied``: it hangs on «نفى» or the like."""
+
+    low: int
+    high: int
+    body: int
+    sentence: int
+    speech: Speech = NOBODY
+    denied: bool = False
+    claimed: bool = False
+    mask: int = 0
+
+
+def cut_clauses(page: Page) -> list[Clause]:
+    """The clauses of a text in its order, with their speakers."""
+    cutter = ArabicCutter(page)
+    return [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
+
+
+class ArabicCutter:
+    """Cuts Arabic sentences; remembers who spoke last."""
+
+    def __init__(self, page: Page) -> None:
+        bit = page.lexicon.bit
+        self.page = page
+        self.speakers = ArabicSpeakers(page)
+        self.say, self.participle, self.according = bit("say"), bit("saying"), bit("according")
+        self.act, self.keep = bit("act"), bit("say_kept")
+        self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
+        self.breaker, self.soft = bit("break"), bit("break_after_comma")
+        self.role_or_body = bit("role") | bit("organisation")
+        self.last = NOBODY
+
+    def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
+        """The clauses of one sentence."""
+        starts = self._starts(low, high)
+        speech, denied, claimed = NOBODY, False, False
+        made: list[Clause] = []
+        for begin, end in zip(starts, [*starts[1:], high], strict=True):
+            clause = Clause(begin, end, begin, number, speech, denied, claimed)
+            verb = self._verb(begin, end)
+            if verb is not None:
+                speech = self._speak(clause, verb, speech)
+                denied, claimed = clause.denied, clause.claimed
+            made.append(clause)
+            if verb is not None and self.page.masks[verb] & self.according and begin != low:
+                for earlier in made[:-1]:
+                    if earlier.speech.empty:
+                        earlier.speech = speech
+        for clause in made:
+            self._trim(clause)
+            for index in range(clause.low, clause.high):
+                clause.mask |= self.page.masks[index]
+        yield from (clause for clause in made if clause.high > clause.body)
+
+    def _starts(self, low: int, high: int) -> list[int]:
+        masks = self.page.masks
+        starts = [low]
+        verbs = self.say | self.participle
+        for index in range(low + 1, high):
+            mask = masks[index]
+            after_comma = bool(masks[index - 1] & COMMA)
+            joined = self.page.forms[index].even[:1] in "وف" and self.page.forms[index].front[:1] in ("و", "ف")
+            begins = (
+                mask & self.breaker
+                or (mask & verbs and (after_comma or joined or mask & self.participle))
+                or (mask & self.soft and after_comma)
+            )
+            if begins and index - starts[-1] > 2:
+                starts.append(index)
+        return starts
+
+    def _verb(self, low: int, high: int) -> int | None:
+        frame = self.say | self.participle | self.according
+        limit = min(high, low + 12)
+        found = next((each for each in range(low, limit) if self.page.masks[each] & frame), None)
+        if found is None:
+            found = next((each for each in range(low, limit) if self.page.masks[each] & self.act), None)
+        return found
+
+    def _speak(self, clause: Clause, verb: int, before: Speech) -> Speech:
+        page, mask = self.page, self.page.masks[verb]
+        named, after = self.speakers.parse(verb + 1, clause.high)
+        if mask & self.act and not mask & (self.say | self.participle | self.according):
+            if named.empty or named.source.organisation is None:
+                return before
+            if before.empty:
+                clause.speech = named
+            return before
+        speech = carried(named, before if mask & self.participle and not before.empty else self.last)
+        if not mask & self.according:
+            self.last = speech
+        clause.speech = speech
+        clause.denied = bool(mask & self.deny)
+        clause.claimed = bool(mask & self.claim)
+        if not mask & (self.keep | self.deny):
+            clause.body = self._body(after, clause.high)
+        elif mask & self.according:
+            clause.body = after
+        return speech if page.masks[verb] else before
+
+    def _body(self, after: int, high: int) -> int:
+        """The word that opens what is said: «أن», «إن», «عن», or the first after a comma or quotation mark."""
+        masks = self.page.masks
+        for index in range(after, min(high, after + 10)):
+            if masks[index] & self.that:
+                return index
+        while after < high and masks[after] & (COMMA | OPEN):
+            after += 1
+        return after
+
+    def _trim(self, clause: Clause) -> None:
+        marks = COMMA | OPEN
+        while clause.body < clause.high and self.page.masks[clause.high - 1] & marks:
+            clause.high -= 1
+        while clause.body < clause.high and self.page.masks[clause.body] & marks:
+            clause.body += 1

@@ -1,0 +1,217 @@
+"""Numbers stated of people killed and injured and of devices: digits, words, duals, sums in one clause, "dozens"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from clearway.reading.lexicon import COMMA, NUMBER, OPEN, STOP, Lexicon
+from clearway.reading.model import Counts
+from clearway.reading.tokens import Page
+
+_MARK = COMMA | STOP | OPEN
+_VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
+_FRAMES = ("about", "at_least", "more_than")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as stated by the words ``low`` up to ``high``; ``value`` is null for "dozens"."""
+
+    low: int
+    high: int
+    value: int | None
+    qualifier: str | None
+    bare: bool = False
+
+
+class Figures:
+    """Reads amounts and says of what they are."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        bit = lexicon.bit
+        self.arabic = lexicon.lang == "ar"
+        self.vague = {name: bit(name) for name in _VAGUE}
+        self.frames = {name: bit(name) for name in _FRAMES}
+        self.of, self.large = bit("of"), bit("large")
+        self.killing, self.hurting = bit("killing"), bit("hurting")
+        self.dead, self.hurt = bit("dead"), bit("hurt")
+        self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
+        self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
+        self.least_after, self.last_number = bit("at_least_after"), bit("year_word")
+
+    # --- amounts ---------------------------------------------------------------------------------------------------
+
+    def amounts(self, page: Page, low: int, high: int) -> list[Amount]:
+        """All amounts in a stretch of words."""
+        found: list[Amount] = []
+        index = low
+        while index < high:
+            amount = self._amount(page, index, high)
+            if amount is not None:
+                found.append(self._framed(page, amount, low, high))
+                index = amount.high
+            else:
+                index += 1
+        return found
+
+    def _amount(self, page: Page, index: int, high: int) -> Amount | None:
+        mask = page.masks[index]
+        if mask & NUMBER:
+            value, end = self._number(page, index, high)
+            if index and page.masks[index - 1] & self.last_number:
+                return None
+            if end < high and page.masks[end] & (self.unit | self.last_number):
+                return None
+            return Amount(index, end, value, None)
+        for name, bit in self.vague.items():
+            if mask & bit:
+                large = name == "a_number" and index + 1 < high and page.masks[index + 1] & self.large
+                return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
+        if mask & self.dual:
+            return Amount(index, index + 1, 2, None, bare=True)
+        if mask & self.single:
+            return Amount(index, index + 1, 1, None, bare=True)
+        return None
+
+    def _number(self, page: Page, index: int, high: int) -> tuple[int | None, int]:
+        """The value of a number in digits or words that begins at a word, and where it ends."""
+        total = page.forms[index].value
+        end = index + 1
+        while total is not None and end < high and page.masks[end] & NUMBER:
+            form = page.forms[end]
+            value = form.value
+            if value is None:
+                break
+            joined = form.even.startswith("و") if self.arabic else True
+            if value in (100, 1000, 1_000_000) and total < value and not form.even.startswith("و"):
+                total *= value
+            elif value == 10 and total < 10 and not joined:
+                total += 10
+            elif joined and _fits(total, value) and not form.even[1:2].isdigit():
+                total += value
+            else:
+                break
+            end += 1
+        return total, end
+
+    def _framed(self, page: Page, amount: Amount, low: int, high: int) -> Amount:
+        qualifier = amount.qualifier
+        if amount.value is not None and not amount.bare:
+            start = max(low, amount.low - 4)
+            before = page.masks[start : amount.low]
+            for name, bit in self.frames.items():
+                if any(mask & bit for mask in before[-3 if name != "at_least" else -4 :]):
+                    qualifier = name
+            after = page.masks[amount.high : min(high, amount.high + 5)]
+            if any(mask & self.least_after for mask in after):
+                qualifier = "at_least"
+        return Amount(amount.low, amount.high, amount.value, qualifier, amount.bare)
+
+    # --- people ----------------------------------------------------------------------------------------------------
+
+    def people(self, page: Page, low: int, high: int) -> Counts:
+        """How many were killed and how many injured by the words of a stretch."""
+        amounts = self.amounts(page, low, high)
+        kinds = self.killing | self.hurting | self.dead | self.hurt
+        words = [index for index in range(low, high) if page.masks[index] & kinds]
+        given: dict[str, Amount] = {}
+        used: set[int] = set()
+        for number, amount in enumerate(amounts):
+            field = self._noun_after(page, amount, high)
+            if field is not None:
+                _give(given, field, amount)
+                used.add(number)
+        for word in words:
+            self._after_verb(page, word, amounts, used, given)
+        for number, amount in enumerate(amounts):
+            if number not in used and not amount.bare:
+                verb = next((w for w in words if amount.high <= w < amount.high + 9), None)
+                if verb is not None and not any(amount.high < other.low < verb for other in amounts):
+                    _give(given, self._field(page, verb), amount)
+        return counts_of(given)
+
+    def _field(self, page: Page, word: int) -> str:
+        return "killed" if page.masks[word] & (self.killing | self.dead) else "injured"
+
+    def _noun_after(self, page: Page, amount: Amount, high: int) -> str | None:
+        """«أربعة قتلى»، «عشرات الجرحى»، «شهيدين»."""
+        span = range(amount.low if amount.bare else amount.high, min(high, amount.high + (0 if amount.bare else 3)))
+        for index in span:
+            mask = page.masks[index]
+            if mask & self.dead:
+                return "killed"
+            if mask & self.hurt:
+                return "injured"
+            if mask & (_MARK | self.killing | self.hurting):
+                return None
+        return None
+
+    def _after_verb(
+        self, page: Page, word: int, amounts: list[Amount], used: set[int], given: dict[str, Amount]
+    ) -> None:
+        """«مقتل 15»، «أصيب ثلاثة»، and a second number joined to it («9 جنود و6 مدنيين»)."""
+        mask = page.masks[word]
+        if not mask & (self.killing | self.hurting):
+            return
+        field = self._field(page, word)
+        reach = word + 9
+        for number, amount in enumerate(amounts):
+            if number in used or amount.low <= word:
+                continue
+            between = page.masks[word + 1 : amount.low]
+            if amount.low > reach or (amount.bare and amount.low > word + 2):
+                return
+            blocking = self.killing | self.hurting
+            others = [each for each in range(word + 1, amount.low) if page.masks[each] & blocking]
+            if others and not (len(others) == 1 and others[0] == word + 1 and amount.value is None):
+                return
+            if field in given:
+                if any(each & (self.among | COMMA) for each in between) or not self._joined(page, amount):
+                    return
+                earlier = given[field]
+                if earlier.value is None or amount.value is None:
+                    return
+                given[field] = Amount(earlier.low, amount.high, earlier.value + amount.value, earlier.qualifier)
+            else:
+                _give(given, field, amount)
+            if not others:
+                used.add(number)
+
+    def _joined(self, page: Page, amount: Amount) -> bool:
+        before = page.text[max(0, page.starts[amount.low] - 2) : page.starts[amount.low]]
+        return page.forms[amount.low].even.startswith("و") or before.strip() == "و"
+
+    # --- devices ---------------------------------------------------------------------------------------------------
+
+    def devices(self, page: Page, low: int, high: int) -> Counts:
+        """How many mines, charges or shells the words of a stretch name."""
+        for amount in self.amounts(page, low, high):
+            if amount.bare:
+                if page.masks[amount.low] & self.device:
+                    return counts_of({"devices": amount})
+                continue
+            if any(mask & self.device for mask in page.masks[amount.high : min(high, amount.high + 3)]):
+                return counts_of({"devices": amount})
+        return Counts()
+
+
+def _fits(total: int, value: int) -> bool:
+    """Whether two number words are parts of one number: twenty and five, a hundred and thirty, not three and four."""
+    low, big = sorted((total, value))
+    return (low < 10 <= big < 100 and big % 10 == 0) or (low < 100 <= big and big % 100 == 0 and low != big)
+
+
+def _give(given: dict[str, Amount], field: str, amount: Amount) -> None:
+    given.setdefault(field, amount)
+
+
+def counts_of(given: dict[str, Amount]) -> Counts:
+    """The counts of a draft from the amounts by field."""
+    qualifiers = {field: amount.qualifier for field, amount in given.items() if amount.qualifier is not None}
+    return Counts(
+        killed=given["killed"].value if "killed" in given else None,
+        injured=given["injured"].value if "injured" in given else None,
+        devices=given["devices"].value if "devices" in given else None,
+        qualifiers=MappingProxyType(qualifiers),
+    )

@@ -1,0 +1,115 @@
+"""The words a catalogue knows, and which of its classes a written word belongs to.
+
+A class is a set of words; a written word belongs to it if one of its readings stands in it. Classes are bits of one
+integer, so that a rule is tried only where all its classes occur.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from clearway.problems import ClearwayBug
+from clearway.reading.letters import even, readings_ar, readings_en
+
+NUMBER, PLACE, FUTURE, COMMA, STOP, CAPITAL, OPEN = (1 << bit for bit in range(7))
+"""What no catalogue lists: a number, a place's name, a verb in the future, a comma, a stop, a capital, a bracket."""
+
+BUILT_IN = {"number": NUMBER, "place": PLACE, "future": FUTURE, "comma": COMMA, "capital": CAPITAL}
+_FIRST_FREE = 8
+_KEPT = 200_000
+
+Readings = Callable[[str], Iterator[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One written word: its even form, its classes, and what was taken off to find them."""
+
+    even: str
+    mask: int
+    stem: str
+    front: str
+    value: int | None = None
+
+
+@dataclass
+class Lexicon:
+    """The classes of one language."""
+
+    lang: str
+    _bits: dict[str, int] = field(default_factory=dict)
+    _stems: dict[str, int] = field(default_factory=dict)
+    _exact: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _forms: dict[str, Form] = field(default_factory=dict)
+
+    @property
+    def readings(self) -> Readings:
+        """How words of this language are taken apart."""
+        return readings_ar if self.lang == "ar" else readings_en
+
+    def bit(self, name: str) -> int:
+        """The bit of a class, which must have been entered."""
+        found = BUILT_IN.get(name) or self._bits.get(name)
+        if found is None:
+            raise ClearwayBug(f"the catalogue of {self.lang} has no class <{name}>")
+        return found
+
+    def enter(self, name: str, words: str) -> int:
+        """Enters words, separated by spaces, into a class; ``=word`` counts only as it is written."""
+        bit = self._bits.setdefault(name, 1 << (_FIRST_FREE + len(self._bits)))
+        for word in words.split():
+            exact = word.startswith("=")
+            form = even(word.removeprefix("="))
+            if exact:
+                self._exact[form] = self._exact.get(form, 0) | bit
+            else:
+                bare = form[2:] if self.lang == "ar" and form.startswith("ال") and len(form) > 4 else form
+                self._stems[bare] = self._stems.get(bare, 0) | bit
+        return bit
+
+    def enter_number(self, word: str, value: int) -> None:
+        """Enters a number's word."""
+        self._numbers[even(word)] = value
+
+    def form(self, word: str) -> Form:
+        """What is known of a written word."""
+        found = self._forms.get(word)
+        if found is None:
+            if len(self._forms) >= _KEPT:
+                self._forms.clear()
+            found = self._forms[word] = self._analyse(word)
+        return found
+
+    def _analyse(self, word: str) -> Form:
+        form = even(word)
+        mask = self._exact.get(form, 0)
+        if form and form[0] in "وف" and len(form) > 2:
+            mask |= self._exact.get(form[1:], 0)
+        value = self._number(form)
+        if value is not None:
+            mask |= NUMBER
+        if self.lang == "en" and word[:1].isupper():
+            mask |= CAPITAL
+        for stem, front, _ in self.readings(form):
+            classes = self._stems.get(stem)
+            if classes:
+                return Form(form, mask | classes | (FUTURE if front.endswith("س") else 0), stem, front, value)
+        if self.lang == "ar" and mask == 0 and _looks_future(form):
+            mask = FUTURE
+        return Form(form, mask, form, "", value)
+
+    def _number(self, form: str) -> int | None:
+        if form in self._numbers:
+            return self._numbers[form]
+        if self.lang == "ar":
+            for front in ("و", "ب", "ال", "وال", "لل", "ل", "وب", "ف"):
+                if form.startswith(front) and form[len(front) :] in self._numbers:
+                    return self._numbers[form[len(front) :]]
+        return None
+
+
+def _looks_future(form: str) -> bool:
+    bare = form[1:] if form[:1] in "وف" and len(form) > 5 else form
+    return len(bare) >= 5 and bare[0] == "س" and bare[1] in "يت" and not bare.endswith(("ين", "ون", "ات", "ه"))

@@ -1,0 +1,274 @@
+"""Places as they are named: known names, nouns of place with the words that follow, lists, repetitions, areas described.
+
+A name is taken bare, without its noun («منطقة») or what is written onto it («ب»). Whether a gazetteer knows it is asked
+afterwards: an unknown name stays a mention, for an officer to put on the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from clearway.places import Gazetteer
+from clearway.places import Mention as GazetteerMention
+from clearway.reading.letters import even, written_length
+from clearway.reading.lexicon import COMMA, NUMBER, OPEN, PLACE, STOP, Lexicon
+from clearway.reading.model import Span
+from clearway.reading.tokens import Page
+
+_MARK = COMMA | STOP | OPEN
+_JOINS = frozenset({"-", " - ", "'", "’"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named by the words ``low`` up to ``high``; ``described``: an area without a name of its own."""
+
+    low: int
+    high: int
+    span: Span
+    described: bool = False
+    vague: bool = False
+
+
+@dataclass
+class Names:
+    """Names to recognise, by their first word: well-known ones anywhere, others only after a word of place."""
+
+    lexicon: Lexicon
+    _known: dict[str, list[tuple[tuple[str, ...], bool]]] = field(default_factory=dict)
+
+    def enter(self, names: Iterable[str], *, anywhere: bool) -> None:
+        """Enters names as they are written."""
+        for name in names:
+            words = tuple(_bare(even(word)) for word in name.replace("-", " ").replace("'", " ").split())
+            if words and words[0]:
+                same = self._known.setdefault(words[0], [])
+                same.append((words, anywhere))
+                same.sort(key=lambda known: (-len(known[0]), not known[1]))
+
+    def find(self, page: Page, index: int, skip: int) -> tuple[int, bool] | None:
+        """The end of the longest name that begins at a word whose first ``skip`` letters are not part of it."""
+        for words, anywhere in self._known.get(_bare(page.forms[index].even[skip:]), ()):
+            end = index + len(words)
+            if end <= len(page.forms) and all(
+                _bare(page.forms[each].even) == word for each, word in zip(range(index + 1, end), words[1:], strict=True)
+            ):
+                return end, anywhere
+        return None
+
+
+def _bare(form: str) -> str:
+    return form[2:] if form.startswith("ال") and len(form) > 4 else form
+
+
+class ArabicMentions:
+    """Finds places in an Arabic text."""
+
+    def __init__(self, page: Page, names: Names) -> None:
+        bit = page.lexicon.bit
+        self.page, self.names = page, names
+        self.noun, self.kept, self.plural = bit("place_noun"), bit("place_noun_kept"), bit("place_nouns")
+        self.locative, self.direction = bit("locative"), bit("direction")
+        self.area, self.this, self.compound = bit("area_word"), bit("this"), bit("compound")
+        self.never = bit("common_word") | bit("that") | bit("say") | bit("saying") | bit("phrase_end") | bit("break")
+        self.never |= bit("verb") | bit("title") | bit("weekday") | bit("person_word") | bit("explosive")
+        self.given, self.country = bit("given_name"), bit("nationality")
+        self.found: dict[int, Mention] = {}
+        self.ends: set[int] = set()
+
+    def take(self, known: Iterable[GazetteerMention]) -> None:
+        """Takes over the places that a gazetteer found, by their characters."""
+        index = 0
+        page = self.page
+        for mention in known:
+            while index < len(page.ends) and page.ends[index] <= mention.start:
+                index += 1
+            low = index
+            while index < len(page.ends) and page.starts[index] < mention.end:
+                index += 1
+            if index > low and not self._in_person(low):
+                span = Span(mention.start, mention.end, page.text[mention.start : mention.end])
+                self._keep(Mention(low, index, span))
+
+    def find(self) -> list[Mention]:
+        """All mentions, in the order of the text, without overlaps."""
+        count = len(self.page.forms)
+        index = 0
+        while index < count:
+            taken = self.found.get(index)
+            end = taken.high if taken else self._at(index)
+            index = max(end, index + 1)
+        self._repeat()
+        return [self.found[low] for low in sorted(self.found)]
+
+    def _at(self, index: int) -> int:
+        mask = self.page.masks[index]
+        if mask & _MARK or mask & NUMBER and not mask & self.noun:
+            return index + 1
+        if mask & self.noun:
+            end = self._after_noun(index)
+            if end is not None:
+                return end
+        known = self._known(index)
+        return self._listed(known) if known is not None else index + 1
+
+    # --- a noun of place and what follows --------------------------------------------------------------------------
+
+    def _after_noun(self, noun: int) -> int | None:
+        page, masks = self.page, self.page.masks
+        count = len(page.forms)
+        if noun and masks[noun - 1] & self.this or (noun + 1 < count and masks[noun + 1] & self.this):
+            low = noun - 1 if masks[noun - 1] & self.this and noun else noun
+            self._add(low, max(noun + 1, low + 2), described=True, vague=True)
+            return max(noun + 1, low + 2)
+        at = noun + 1
+        while at < count and masks[at] & (self.noun | self.direction) and not page.forms[at].front.endswith("ال"):
+            at += 1
+        if at >= count or masks[at] & (_MARK | NUMBER):
+            return None
+        if masks[at] & self.area:
+            return self._described(noun, at)
+        if not self._nameable(at):
+            return None
+        low = at - 1 if masks[at - 1] & self.kept else at
+        known = self.names.find(page, at, 0)
+        end = known[0] if known else self._compound_end(at)
+        self._add(low, end)
+        return self._listed(end, plural=bool(masks[noun] & self.plural))
+
+    def _described(self, noun: int, at: int) -> int:
+        end = at + 1
+        while end < len(self.page.forms) and end < at + 3 and self.page.masks[end] & self.area:
+            end += 1
+        while noun > 0 and self.page.masks[noun - 1] & self.noun:
+            noun -= 1
+        self._add(noun, end, described=True)
+        return end
+
+    def _nameable(self, at: int) -> bool:
+        form = self.page.forms[at]
+        if form.mask & (self.never | _MARK | NUMBER | self.locative | self.country):
+            return False
+        return len(form.even) > 2 and not (form.even.startswith(("لل", "بال", "وال")) and len(form.even) > 5)
+
+    def _compound_end(self, at: int) -> int:
+        end = at + 1
+        while end < len(self.page.forms) and self.page.masks[end - 1] & self.compound and self._word(end):
+            end += 1
+        return end
+
+    def _word(self, index: int) -> bool:
+        return not self.page.masks[index] & (_MARK | NUMBER | self.never | self.locative)
+
+    # --- lists -----------------------------------------------------------------------------------------------------
+
+    def _listed(self, end: int, *, plural: bool = False) -> int:
+        """Names that stand in one list with the one before ``end``: «والحليس»، «، الصابري»."""
+        page, masks = self.page, self.page.masks
+        while end < len(page.forms):
+            at = end + 1 if masks[end] & COMMA else end
+            if at >= len(page.forms) or masks[at] & (_MARK | self.noun):
+                return end
+            joined = page.forms[at].even.startswith("و") and len(page.forms[at].even) > 4
+            if not joined and (at == end or not plural):
+                return end
+            skip = 1 if joined else 0
+            known = self.names.find(page, at, skip) or (self.names.find(page, at, 0) if at > end else None)
+            if known is None and not (plural and self._nameable(at) and self._article(at, skip)):
+                return end
+            stop = known[0] if known else self._compound_end(at)
+            self._add(at, stop, skip=skip)
+            end = stop
+        return end
+
+    def _article(self, at: int, skip: int) -> bool:
+        return self.page.forms[at].even[skip:].startswith("ال") or self.page.forms[at].mask == 0
+
+    # --- known names -----------------------------------------------------------------------------------------------
+
+    def _known(self, index: int) -> int | None:
+        page = self.page
+        form = page.forms[index]
+        for skip in (0, 1, 2):
+            if skip and form.even[:1] not in "وبلف" or (skip == 2 and form.even[1:2] not in "بل"):
+                continue
+            if len(form.even) - skip < 3:
+                continue
+            found = self.names.find(page, index, skip)
+            if found is None:
+                continue
+            end, anywhere = found
+            placed = self._placed(index, form.even[:skip])
+            if (placed or anywhere) and not self._in_person(index) and (placed or not self._adjectival(index)):
+                self._add(index, end, skip=skip)
+                return end
+        return None
+
+    def _placed(self, index: int, attached: str) -> bool:
+        if attached.endswith("ب"):
+            return True
+        before = self.page.masks[index - 1] if index else 0
+        return bool(before & (self.locative | self.direction | self.noun)) or (index - 1) in self.ends
+
+    def _in_person(self, index: int) -> bool:
+        before = self.page.masks[index - 1] if index else 0
+        return bool(before & self.given) and not before & self.locative
+
+    def _adjectival(self, index: int) -> bool:
+        return bool(self.page.masks[index] & (self.never | self.country))
+
+    # --- repetition ------------------------------------------------------------------------------------------------
+
+    def _repeat(self) -> None:
+        """A name established once is recognised wherever it stands."""
+        page = self.page
+        names = {
+            _bare(even(mention.span.words))
+            for mention in self.found.values()
+            if not mention.described and mention.high - mention.low == 1 and len(mention.span.words) > 4
+        }
+        covered = {each for mention in self.found.values() for each in range(mention.low, mention.high)}
+        for index, form in enumerate(page.forms):
+            if index in covered or form.mask & (_MARK | NUMBER):
+                continue
+            for skip in (0, 1, 2):
+                if skip <= 2 and (skip == 0 or form.even[:1] in "وبلف") and _bare(form.even[skip:]) in names:
+                    if not self._in_person(index):
+                        self._add(index, index + 1, skip=skip)
+                    break
+
+    def _add(self, low: int, high: int, *, skip: int = 0, described: bool = False, vague: bool = False) -> None:
+        page = self.page
+        start, end = page.starts[low], page.ends[high - 1]
+        first = page.text[start : page.ends[low]]
+        skip = skip or self._attached(low)
+        start += written_length(first, skip)
+        span = Span(start, end, page.text[start:end])
+        self._keep(Mention(low, high, span, described, vague))
+
+    def _keep(self, mention: Mention) -> None:
+        covered = [each for each in range(mention.low, mention.high) if each in self.found]
+        if any(self.found[each].high > mention.high for each in covered):
+            return
+        for each in covered:
+            del self.found[each]
+        self.found[mention.low] = mention
+        self.ends.add(mention.high - 1)
+        for index in range(mention.low, mention.high):
+            self.page.masks[index] |= PLACE
+
+    def _attached(self, low: int) -> int:
+        """How many letters are written onto a noun of place that is kept in the name («بجبل»)."""
+        form = self.page.forms[low]
+        if form.mask & (self.noun | self.kept):
+            front = form.front.removesuffix("ال") if form.even.startswith(form.front) else ""
+            return 0 if form.front == "لل" else len(front)
+        return 0
+
+
+def find_mentions(page: Page, names: Names, gazetteer: Gazetteer) -> list[Mention]:
+    """All places named in a text: those the gazetteer knows, and those the words around them show to be places."""
+    finder = ArabicMentions(page, names)
+    finder.take(gazetteer.mentions(page.text))
+    return finder.find()

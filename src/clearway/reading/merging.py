@@ -1,0 +1,80 @@
+"""One draft for one fact: a headline and its repetition are two stretches of words of one draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from clearway.reading.letters import even
+from clearway.reading.model import AnnouncementKind, ReadDraft, Source
+
+
+class Found(Protocol):
+    """A draft as it was found, in which sentence, and whether its places stand in its own words."""
+
+    @property
+    def draft(self) -> ReadDraft: ...
+    @property
+    def own_places(self) -> bool: ...
+    @property
+    def sentence(self) -> int: ...
+
+
+def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
+    """The drafts with repetitions joined, numbered from 1 in the order of the text."""
+    kept: list[Found] = []
+    for each in found:
+        index = next((number for number, other in enumerate(kept) if _same(other, each)), None)
+        if index is None:
+            kept.append(each)
+        else:
+            kept[index] = replace(kept[index], draft=_joined(kept[index], each))  # type: ignore[type-var]
+    drafts = sorted((each.draft for each in kept), key=lambda draft: draft.evidence[0].start)
+    return tuple(replace(draft, number=number) for number, draft in enumerate(drafts, start=1))
+
+
+def _same(one: Found, other: Found) -> bool:
+    first, second = one.draft, other.draft
+    if (first.kind, first.state) != (second.kind, second.state):
+        return False
+    if first.evidence[-1] == second.evidence[0]:
+        return True
+    if first.modality != second.modality and first.kind is not AnnouncementKind.CASUALTIES:
+        return False
+    places, others = ({even(each.span.words) for each in draft.places} for draft in (first, second))
+    if first.kind is AnnouncementKind.CASUALTIES:
+        counted = (first.counts.killed, first.counts.injured), (second.counts.killed, second.counts.injured)
+        if counted[0] != counted[1] or dict(first.counts.qualifiers) != dict(second.counts.qualifiers):
+            return False
+        stated = counted[0] != (None, None) or bool(first.counts.qualifiers)
+        return stated and (bool(places & others) or not other.own_places)
+    if not other.own_places:
+        return other.sentence - one.sentence <= 2
+    return bool(places) and (others <= places or places <= others)
+
+
+def _joined(one: Found, other: Found) -> ReadDraft:
+    first, second = one.draft, other.draft
+    evidence = first.evidence if second.evidence[0] in first.evidence else (*first.evidence, *second.evidence)
+    places = {each.span.words: each for each in first.places}
+    if other.own_places and not one.own_places:
+        places = {each.span.words: each for each in second.places}
+    elif other.own_places:
+        for each in second.places:
+            places.setdefault(each.span.words, each)
+    return replace(
+        first,
+        evidence=evidence,
+        places=tuple(places.values()),
+        source=_fuller(first.source, second.source),
+        time=first.time or second.time,
+        cause=first.cause or second.cause,
+        hedge=first.hedge or second.hedge,
+        rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
+    )
+
+
+def _fuller(first: Source, second: Source) -> Source:
+    return Source(
+        first.person or second.person, first.role or second.role, first.organisation or second.organisation
+    )

@@ -1,0 +1,272 @@
+"""Reading: the rules of a catalogue over the clauses of a text, and what each fact's words say of place, number, time.
+
+Pure: the same text, language, date and gazetteer give the same drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from clearway.places import Gazetteer
+from clearway.reading.catalogue import STATES, Catalogue, Rule, load_catalogue
+from clearway.reading.clauses import Clause, cut_clauses
+from clearway.reading.dates import find_time
+from clearway.reading.figures import Figures
+from clearway.reading.merging import merge
+from clearway.reading.mentions import Mention, find_mentions
+from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Span
+from clearway.reading.pattern import Found
+from clearway.reading.scope import Marked, mark, modality_of
+from clearway.reading.tokens import Page, build_page
+
+_DEVICES = frozenset({AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE})
+_MOST_INHERITED = 2
+
+
+@dataclass
+class Hit:
+    """What the rules found of one kind and state in one clause."""
+
+    rules: list[Rule]
+    found: list[Found]
+    low: int = 0
+    high: int = 0
+
+    @property
+    def start(self) -> int:
+        """The first word of the first cue."""
+        return min(found.start for found in self.found)
+
+    @property
+    def end(self) -> int:
+        """The word after the last cue."""
+        return max(found.end for found in self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A draft, and whether its places stand in its own words."""
+
+    draft: ReadDraft
+    own_places: bool
+    sentence: int
+
+
+@dataclass
+class Reader:
+    """Reads texts of one language against one gazetteer."""
+
+    catalogue: Catalogue
+    gazetteer: Gazetteer
+    figures: Figures = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.figures = Figures(self.catalogue.lexicon)
+
+    def read(self, text: str, published: date | None) -> Reading:
+        """The drafts of one text."""
+        page = build_page(text, self.catalogue.lexicon)
+        mentions = find_mentions(page, self.catalogue.names, self.gazetteer)
+        placed = list(self._drafts(page, mentions, published))
+        return Reading(text, self.catalogue.lang, published, merge(placed))
+
+    def _drafts(self, page: Page, mentions: list[Mention], published: date | None) -> Iterator[Placed]:
+        before: tuple[Mention, ...] = ()
+        for clause in cut_clauses(page):
+            hits = self._hits(page, clause)
+            if not hits:
+                continue
+            sentence = page.sentences[clause.sentence]
+            marked = mark(page, self.catalogue, clause, sentence)
+            for hit in hits:
+                effects = marked.effects(hit.found[0].key, hit.rules[0].kind, negation_inside=(hit.start, hit.end))
+                if "silenced" in effects:
+                    continue
+                own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
+                places = own or _inherited(mentions, clause, sentence, before)
+                draft = self._draft(page, clause, hit, marked, places, published)
+                if any(not each.vague for each in own):
+                    before = own
+                yield Placed(draft, bool(own), clause.sentence)
+
+    # --- rules -----------------------------------------------------------------------------------------------------
+
+    def _hits(self, page: Page, clause: Clause) -> list[Hit]:
+        if any(_stands(cue, page, clause) for cue in self.catalogue.figurative):
+            return []
+        by_state: dict[tuple[AnnouncementKind, str | None], Hit] = {}
+        for rule in self.catalogue.rules:
+            for found in self._found(rule, page, clause):
+                hit = by_state.setdefault((rule.kind, rule.state), Hit([], []))
+                hit.rules.append(rule)
+                hit.found.append(found)
+        hits = [hit for hit in by_state.values() if not self._yields(hit, by_state)]
+        hits.sort(key=lambda hit: hit.start)
+        for hit in hits:
+            self._set_words(page, clause, hit, [each for each in hits if each.rules[0].kind == hit.rules[0].kind])
+        return hits
+
+    def _found(self, rule: Rule, page: Page, clause: Clause) -> Iterator[Found]:
+        stopped: bool | None = None
+        for cue in rule.cues:
+            if not cue.possible(clause.mask):
+                continue
+            for found in cue.find(page.masks, clause.body, clause.high):
+                if stopped is None:
+                    stopped = any(_stands(each, page, clause) for each in rule.unless) or (
+                        bool(rule.needs) and not any(_stands(each, page, clause) for each in rule.needs)
+                    )
+                if not stopped:
+                    yield found
+
+    def _yields(self, hit: Hit, all_hits: dict[tuple[AnnouncementKind, str | None], Hit]) -> bool:
+        """Whether a hit gives way: to a stronger rule of its kind, or to an earlier one over the same words."""
+        kind = hit.rules[0].kind
+        for other in all_hits.values():
+            if other is hit or other.rules[0].kind != kind:
+                continue
+            if all(rule.weak for rule in hit.rules) and not all(rule.weak for rule in other.rules):
+                return True
+            overlap = hit.start < other.end and other.start < hit.end
+            if overlap and self._rank(other) < self._rank(hit):
+                return True
+        return False
+
+    def _rank(self, hit: Hit) -> int:
+        return min(self.catalogue.rules.index(rule) for rule in hit.rules)
+
+    def _set_words(self, page: Page, clause: Clause, hit: Hit, same: list[Hit]) -> None:
+        """The fact's words: the clause, or its part where the clause states several facts of one kind."""
+        hit.low, hit.high = clause.body, clause.high
+        for other in same:
+            if other.start > hit.start:
+                hit.high = min(hit.high, _joint(page, hit.end, other.start))
+            elif other.start < hit.start:
+                hit.low = max(hit.low, _joint(page, other.end, hit.start))
+        if all(rule.narrow for rule in hit.rules):
+            hit.low = max(hit.low, hit.start)
+
+    # --- drafts ----------------------------------------------------------------------------------------------------
+
+    def _draft(  # noqa: PLR0913 - a draft has these parts
+        self,
+        page: Page,
+        clause: Clause,
+        hit: Hit,
+        marked: Marked,
+        places: tuple[Mention, ...],
+        published: date | None,
+    ) -> ReadDraft:
+        rule = hit.rules[0]
+        key = hit.found[0].key
+        effects = marked.effects(key, rule.kind, negation_inside=(hit.start, hit.end))
+        modality = rule.modality or modality_of(rule.kind, clause, effects)
+        state = self._state(rule, modality)
+        evidence = Span(page.starts[hit.low], page.ends[hit.high - 1], page.words(hit.low, hit.high))
+        hedge = marked.hedge(page)
+        return ReadDraft(
+            number=0,
+            kind=rule.kind,
+            state=state,
+            modality=modality,
+            evidence=(evidence,),
+            places=self._places(places),
+            counts=self._counts(page, rule, hit, modality),
+            cause=self._cause(page, hit, page.sentences[clause.sentence]),
+            time=find_time(page, (hit.low, hit.high), (clause.low, clause.high), published),
+            source=clause.speech.source,
+            hedge=hedge,
+            becomes=becomes(rule.kind, state, modality, hedged=hedge is not None),
+            rules=tuple(dict.fromkeys(each.id for each in hit.rules)),
+        )
+
+    def _state(self, rule: Rule, modality: Modality) -> str | None:
+        if rule.kind is AnnouncementKind.CIVILIANS and modality is Modality.NEGATED:
+            return "denied"
+        if modality is Modality.PLANNED and "planned" in STATES[rule.kind] and rule.state != "requested":
+            return "planned"
+        return rule.state
+
+    def _counts(self, page: Page, rule: Rule, hit: Hit, modality: Modality) -> Counts:
+        if rule.kind is AnnouncementKind.CASUALTIES:
+            if modality is Modality.NEGATED:
+                return Counts(killed=0, injured=0, qualifiers=MappingProxyType({}))
+            return self.figures.people(page, hit.low, hit.high)
+        return self.figures.devices(page, hit.low, hit.high) if rule.kind in _DEVICES else Counts()
+
+    def _cause(self, page: Page, hit: Hit, sentence: tuple[int, int]) -> str | None:
+        for low, high in ((hit.low, hit.high), sentence):
+            for cause in self.catalogue.causes:
+                if any(True for cue in cause.cues for _ in cue.find(page.masks, low, high)):
+                    return cause.name
+        return None
+
+    def _places(self, mentions: tuple[Mention, ...]) -> tuple[PlaceNamed, ...]:
+        kept = [each for each in mentions if not each.vague] or list(mentions)
+        named: dict[str, PlaceNamed] = {}
+        for each in kept:
+            ids = tuple(place.id for place in self.gazetteer.find_places(each.span.words))
+            named.setdefault(each.span.words, PlaceNamed(each.span, ids))
+        return tuple(named.values())
+
+
+def becomes(kind: AnnouncementKind, state: str | None, modality: Modality, *, hedged: bool) -> str:
+    """The kind of record that an officer may make of a draft; whatever is not plainly asserted stays a claim."""
+    if kind is AnnouncementKind.CIVILIANS:
+        return "civilians_report"
+    if kind is AnnouncementKind.CORRIDOR:
+        plain = modality in (Modality.ASSERTED, Modality.PLANNED) and state in ("offered", "opened") and not hedged
+        return "corridor" if plain else "claim"
+    if modality is not Modality.ASSERTED or hedged:
+        return "claim"
+    if kind is AnnouncementKind.EVACUATION:
+        return "closure" if state in ("ordered", "advised") else "claim"
+    return {
+        AnnouncementKind.CLOSURE: "closure",
+        AnnouncementKind.REOPENING: "reopening",
+        AnnouncementKind.HAZARD: "indication",
+        AnnouncementKind.OPERATION: "hostilities",
+    }.get(kind, "claim")
+
+
+def read(text: str, lang: str, published: date | None, gazetteer: Gazetteer) -> Reading:
+    """Everything that ``text`` announces, as drafts that point at its words, in the order of the text.
+
+    ``lang`` is one of ``catalogue.LANGUAGES``; ``published`` the day the text is dated, if known; ``gazetteer`` the
+    places that names may mean.
+    """
+    return Reader(load_catalogue(lang), gazetteer).read(text, published)
+
+
+def _stands(cue: object, page: Page, clause: Clause) -> bool:
+    return cue.possible(clause.mask) and any(True for _ in cue.find(page.masks, clause.low, clause.high))  # type: ignore[attr-defined]
+
+
+def _joint(page: Page, low: int, high: int) -> int:
+    """The word at which one fact ends and the next begins, between two cues: the last «و…» or comma."""
+    for index in range(high, low, -1):
+        form = page.forms[index]
+        if form.even.startswith("و") and form.front.startswith("و"):
+            return index
+        if form.even in (",", ":") and index + 1 <= high:
+            return index + 1
+    return high
+
+
+def _inherited(
+    mentions: list[Mention], clause: Clause, sentence: tuple[int, int], before: tuple[Mention, ...]
+) -> tuple[Mention, ...]:
+    """Where a fact names no place: those nearest before it in its sentence, else in the fact before, else after it."""
+    earlier = [each for each in mentions if sentence[0] <= each.low < clause.low and not each.vague]
+    if earlier:
+        return tuple(earlier[-_MOST_INHERITED:])
+    inside = [each for each in mentions if clause.low <= each.low < sentence[1] and not each.vague]
+    if inside:
+        return tuple(inside[:_MOST_INHERITED])
+    if before:
+        return before[:_MOST_INHERITED]
+    ahead = [each for each in mentions if each.low < clause.low and not each.described and not each.vague]
+    return tuple(ahead[-1:])

@@ -1,0 +1,84 @@
+"""How the words hold: denied, conditional, announced for later, reported by others, weakened; the first that fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from clearway.reading.catalogue import Catalogue, Marker
+from clearway.reading.clauses import Clause
+from clearway.reading.model import AnnouncementKind, Modality, Span
+from clearway.reading.pattern import Found
+from clearway.reading.tokens import Page
+
+_ORDER = (Modality.NEGATED, Modality.CONDITIONAL, Modality.PLANNED, Modality.REPORTED_BY_OTHER)
+_ORDERS = frozenset({AnnouncementKind.CLOSURE, AnnouncementKind.EVACUATION})
+
+
+@dataclass
+class Marked:
+    """The markers of one clause, and what they do to a fact whose key word is ``key``."""
+
+    found: list[tuple[Marker, Found, bool]] = field(default_factory=list)
+
+    def effects(self, key: int, kind: str, *, negation_inside: tuple[int, int]) -> dict[str, Marker]:
+        """The effects that reach a word, by name."""
+        reached: dict[str, Marker] = {}
+        for marker, place, own in self.found:
+            if marker.kinds and kind not in marker.kinds:
+                continue
+            if not own and marker.reach != "sentence":
+                continue
+            if marker.effect == "negated" and negation_inside[0] <= place.start < negation_inside[1]:
+                continue
+            if _reaches(marker, place, key):
+                reached.setdefault(marker.effect, marker)
+        return reached
+
+    def hedge(self, page: Page) -> Span | None:
+        """The words that weaken what the clause says."""
+        for marker, place, own in self.found:
+            if own and marker.effect == "hedged":
+                words = page.words(place.start, place.end)
+                return Span(page.starts[place.start], page.ends[place.end - 1], words)
+        return None
+
+
+def _reaches(marker: Marker, place: Found, key: int) -> bool:
+    if marker.reach == "after":
+        return place.end <= key < place.end + marker.within
+    if marker.reach == "before":
+        return key < place.start <= key + marker.within
+    return True
+
+
+def mark(page: Page, catalogue: Catalogue, clause: Clause, sentence: tuple[int, int]) -> Marked:
+    """The markers that stand in a clause, or in its sentence where they reach that far."""
+    marked = Marked()
+    sentence_mask = 0
+    for index in range(*sentence):
+        sentence_mask |= page.masks[index]
+    for marker in catalogue.markers:
+        wide = marker.reach == "sentence"
+        low, high = sentence if wide else (clause.low, clause.high)
+        mask = sentence_mask if wide else clause.mask
+        if any(cue.possible(mask) and any(True for _ in cue.find(page.masks, low, high)) for cue in marker.unless):
+            continue
+        for cue in marker.cues:
+            if cue.possible(mask):
+                for place in cue.find(page.masks, low, high):
+                    marked.found.append((marker, place, clause.low <= place.start < clause.high))
+    return marked
+
+
+def modality_of(kind: AnnouncementKind, clause: Clause, effects: dict[str, Marker]) -> Modality:
+    """The first modality that fits, by the markers and by who says it."""
+    if clause.denied and "asserted" not in effects:
+        return Modality.NEGATED
+    for modality in _ORDER[:3]:
+        if modality in effects:
+            return modality
+    if "asserted" in effects or kind in _ORDERS:
+        return Modality.ASSERTED
+    if clause.claimed or clause.speech.unnamed or Modality.REPORTED_BY_OTHER in effects:
+        return Modality.REPORTED_BY_OTHER
+    return Modality.ASSERTED

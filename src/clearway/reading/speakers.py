@@ -1,0 +1,167 @@
+"""Who says it: the speaker named after a verb of saying, and what is only carried on («وأضاف»)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from clearway.reading.lexicon import COMMA, OPEN, STOP
+from clearway.reading.model import Source, Span
+from clearway.reading.tokens import Page
+
+_LONGEST_PHRASE = 18
+_QUOTES = frozenset("\"«»“”„‟'‘’”:")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A speaker, and how far his naming lets the words stand: ``unnamed`` is a source without a name."""
+
+    source: Source
+    unnamed: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is named."""
+        return self.source == Source()
+
+
+NOBODY = Speech(Source())
+
+
+def span(page: Page, low: int, high: int) -> Span:
+    """The words from ``low`` up to ``high`` without particles written onto the first."""
+    start, end = page.starts[low], page.ends[high - 1]
+    return Span(start, end, page.text[start:end])
+
+
+class ArabicSpeakers:
+    """Reads the noun phrase after a verb of saying; classes of the catalogue tell ranks, offices and bodies apart."""
+
+    def __init__(self, page: Page) -> None:
+        bit = page.lexicon.bit
+        self.page = page
+        self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
+        self.unnamed, self.given = bit("unnamed"), bit("given_name")
+        self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
+        self.inside = bit("in")
+        self.adjective = bit("common_word")
+
+    def parse(self, at: int, high: int) -> tuple[Speech, int]:
+        """The speaker named from word ``at`` on, and the word after the phrase."""
+        end = self._phrase_end(at, high)
+        return (self._decode(at, end), end) if end > at else (NOBODY, at)
+
+    def _phrase_end(self, at: int, high: int) -> int:
+        page, masks = self.page, self.page.masks
+        known = self.title | self.role | self.given | self.org
+        index = at
+        while index < min(high, at + _LONGEST_PHRASE):
+            mask = masks[index]
+            if mask & (STOP | OPEN):
+                break
+            if mask & COMMA:
+                if index == at or index + 1 >= high or not masks[index + 1] & known or page.forms[index].even == ":":
+                    break
+            elif index > at and self._quoted(index) and not masks[index - 1] & self.org:
+                break
+            elif mask & self.that:
+                break
+            elif mask & self.phrase_end or (mask & self.inside and not self._body_follows(index, high)):
+                break
+            elif self._turned_away(index) and not mask & self.tail:
+                break
+            index += 1
+        while index > at and masks[index - 1] & (COMMA | self.inside):
+            index -= 1
+        return index
+
+    def _quoted(self, index: int) -> bool:
+        between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
+        return not _QUOTES.isdisjoint(between)
+
+    def _body_follows(self, index: int, high: int) -> bool:
+        return index + 1 < high and bool(self.page.masks[index + 1] & self.org)
+
+    def _turned_away(self, index: int) -> bool:
+        """A word with «ل» or «ب» written onto it is no longer the subject, unless it opens a body's name."""
+        form = self.page.forms[index]
+        if form.mask & (self.org | self.role | self.title | self.given):
+            return form.even.startswith("لل") and not form.stem.startswith("لل")
+        return form.even.startswith("لل") or (form.front in ("ل", "ول") and form.mask != 0)
+
+    def _decode(self, low: int, high: int) -> Speech:
+        masks = self.page.masks
+        parts: list[tuple[int, int]] = []
+        begun = low
+        for index in range(low, high + 1):
+            if index == high or masks[index] & COMMA:
+                if index > begun:
+                    parts.append((begun, index))
+                begun = index + 1
+        source = Source()
+        for part in parts:
+            found = self._part(*part)
+            source = Source(
+                source.person or found.person, source.role or found.role, source.organisation or found.organisation
+            )
+        unnamed = source.person is None and any(masks[index] & self.unnamed for index in range(low, high))
+        return Speech(source, unnamed)
+
+    def _part(self, low: int, high: int) -> Source:
+        page, masks = self.page, self.page.masks
+        person = self._person_start(low, high)
+        body = next((each for each in range(low, high) if masks[each] & self.org), None)
+        if body is not None and person is not None and person <= body:
+            body = None if person < body and not masks[low] & self.role else body
+        role = None
+        name_end = high
+        if masks[low] & (self.role | self.unnamed | self.title):
+            role = span(page, low, person if person is not None and person > low else high)
+        elif masks[low] & self.org:
+            person = person if person is not None and person > low + 1 else None
+        elif person is None and high - low <= 4 and not masks[low] & self.adjective:
+            person = low
+        if role is None and person is not None:
+            later = next((each for each in range(person + 1, high) if masks[each] & self.role), None)
+            if later is not None:
+                role, name_end = span(page, later, high), later
+        organisation = None
+        if body is not None:
+            organisation = _bare(page, body, person if person is not None and person > body else high)
+        name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
+        return Source(name, role, organisation)
+
+    def _person_start(self, low: int, high: int) -> int | None:
+        """Where a name begins: after a rank, at a given name, or at a bare word after «ال…» has closed the office."""
+        page, masks = self.page, self.page.masks
+        titles = [each for each in range(low, high) if masks[each] & self.title]
+        if titles:
+            start = titles[-1] + 1
+            while start < high and masks[start] & (self.title | self.adjective):
+                start += 1
+            return start if start < high else None
+        for each in range(low, high):
+            if masks[each] & self.given and not masks[each] & (self.role | self.org):
+                return each
+        if not masks[low] & (self.role | self.unnamed) or masks[low] & self.unnamed:
+            return None
+        for each in range(low + 2, high):
+            before, here = page.forms[each - 1], page.forms[each]
+            if before.even.startswith("ال") and not here.even.startswith(("ال", "لل", "و")) and here.mask == 0:
+                return each
+        return None
+
+
+def _bare(page: Page, low: int, high: int) -> Span:
+    """A body's name without the «ب» or «ل» written onto its first word."""
+    whole = span(page, low, high)
+    front = page.forms[low].front
+    if front and front[-1] in "بلك" and len(whole.words) > 3:
+        cut = len(front)
+        return Span(whole.start + cut, whole.end, whole.words[cut:])
+    return whole
+
+
+def carried(now: Speech, before: Speech) -> Speech:
+    """The speaker of a clause whose verb names nobody."""
+    return replace(before) if now.empty else now
