@@ -359,6 +359,41 @@ class TestKeeping:
         assert centre.asks("verify", record)["reproduced"] is True
 
 
+class TestPlaces:
+    def test_places_of_others_are_taken_over_found_and_listed(self, centre, folder):
+        table = folder / "zones.csv"
+        table.write_text(
+            "الرقم;الاسم;شرق;شمال\n7;الميدان;٢٠٫٢٦;32,26\n8;;20.27;32.27\n9;بلا موضع;;\n", encoding="utf-8"
+        )
+        names = ("id=الرقم", "name_ar=الاسم", "lon=شرق", "lat=شمال")
+        columns = [word for each in names for word in ("--column", each)]
+        taken = centre.run(
+            *("places", "import", table, "--as", "zones", *columns, "--attribution", "© The town", "--radius-m", 80)
+        )
+        assert taken.exit_code == 0, taken.output
+        assert [line for line in taken.stdout.splitlines() if "1." in line] == [
+            "Without a name, left out: 1.",
+            "Without ground, kept as names: 1.",
+        ]
+        assert centre.run("places", "find", "ميدان").stdout.splitlines()[:2] == [
+            "\u2067الميدان\u2069: place, zones/7.",
+            "Around 20.26, 32.26; its edge may be wrong by 80 m.",
+        ]
+        assert "zones/9" in centre.run("places", "list").stdout
+        found = centre.asks("places", "find", "zones/7")["places"]
+        assert [each["attribution"] for each in found] == ["© The town"]
+        assert centre.refuses("check", "بلا موضع")[0] == "place.no_ground"
+        assert centre.refuses("places", "find", "nowhere")[0] == "place.unknown"
+        assert centre.refuses("places", "list", "--within", "zones/77")[0] == "place.unknown"
+        again = ("places", "import", table, "--as", "zones", *columns)
+        assert centre.refuses(*again)[0] == "place.no_attribution"
+        assert centre.refuses(*again, "--attribution", "x")[0] == "place.file_exists"
+        done = centre.asks(*again, "--attribution", "x", "--replace")
+        assert (done["read"], done["kept"], done["files"]) == (3, 2, ["zones.csv"])
+        assert centre.run("places", "import", table, "--as", "zones", "--column", "id").exit_code == 2
+        assert centre.refuses("places", "import", folder / "none.csv", "--as", "none")[0] == "desk.file_unreadable"
+
+
 def test_every_command_was_typed(centre):
     """The last of the file: whatever command nobody typed above has no test."""
     names = set()

@@ -13,12 +13,14 @@ import clearway
 from clearway.cli import (
     asking,
     authority,
+    confirming,
     demo,
     explaining,
     ground,
     keeping,
     overview,
     permissions,
+    places,
     release,
     serve,
     workspace,
@@ -36,7 +38,20 @@ def cli() -> None:
     """
 
 
-for theme in (demo, asking, explaining, overview, workspace, keeping, authority, ground, release, permissions, serve):
+for theme in (
+    demo,
+    asking,
+    explaining,
+    overview,
+    workspace,
+    keeping,
+    authority,
+    ground,
+    release,
+    permissions,
+    places,
+    serve,
+):
     for command in theme.COMMANDS:
         cli.add_command(command)
 

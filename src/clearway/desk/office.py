@@ -15,6 +15,7 @@ from clearway.desk.chance import Chance
 from clearway.desk.clock import Clock, ClockGiven
 from clearway.desk.drafts import Draft
 from clearway.desk.files import read_text, write_file
+from clearway.desk.gazetteers import read_places
 from clearway.desk.keyring import COSIGNER, LOG, Keyring
 from clearway.desk.knowledge import history_at_knowledge
 from clearway.desk.transaction import Following, Written, check_time, look_ahead, write_drafts
@@ -25,7 +26,7 @@ from clearway.geometry import Region, box
 from clearway.ledger.contract import Ledger
 from clearway.ledger.memory import MemoryLedger
 from clearway.ledger.sqlite import SqliteLedger
-from clearway.places import Gazetteer, build_gazetteer
+from clearway.places import Gazetteer
 from clearway.problems import refuse
 from clearway.projection import History
 from clearway.records import Record, read_leaf
@@ -141,7 +142,7 @@ def open_office(folder: Path | str, passphrase: str | None = None, clock: ClockG
         ledger=SqliteLedger(base / settings.ledger),
         keyring=Keyring(base / settings.keys, trust.realm, passphrase),
         clock=Clock(clock),
-        places=_read_places(base / settings.places),
+        places=read_places(base / settings.places),
         blocks=_read_blocks(base, settings),
     )
     opened = Office(workspace)
@@ -224,7 +225,7 @@ def init_office(  # noqa: PLR0913 - what an office is asked once, each by its na
         ledger=_make_ledger(base, settings),
         keyring=keyring,
         clock=given_clock,
-        places=Gazetteer() if base is None else _read_places(base / settings.places),
+        places=Gazetteer() if base is None else read_places(base / settings.places),
         blocks=Blocks((), settings.grid_e7) if base is None else _read_blocks(base, settings),
     )
     opened = Office(workspace)
@@ -300,12 +301,6 @@ def _write_workspace(base: Path, settings: Settings, trust: Trust) -> None:
 
 def _make_ledger(base: Path | None, settings: Settings) -> Ledger:
     return MemoryLedger() if base is None else SqliteLedger(base / settings.ledger, create=True)
-
-
-def _read_places(folder: Path) -> Gazetteer:
-    files = sorted(folder.glob("*")) if folder.is_dir() else []
-    wanted = [path for path in files if path.suffix in (".csv", ".json", ".geojson")]
-    return build_gazetteer((path.name, read_text(path) or "") for path in wanted)
 
 
 def _read_blocks(base: Path, settings: Settings) -> Blocks:

@@ -4,7 +4,8 @@ Spelling varies: الصابري, صابري, صابرى and Al-Sabri, SABRI are 
 of one name are refused with both and how they differ, an unknown name with the nearest spellings.
 
 ``spelling`` says which spellings are one, ``files`` reads the workspace's files, ``importing`` and ``exports`` turn the
-tables of others into such files, ``gazetteer`` looks up, ``mentions`` reads, ``shipped`` holds what comes with the program.
+tables of others into such files, ``gazetteer`` looks up, ``mentions`` reads, ``shipped`` is what comes with the
+program.
 """
 
 from __future__ import annotations

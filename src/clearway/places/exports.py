@@ -61,7 +61,7 @@ def guess_form(file: str, text: str) -> Form:
 
 
 def read_entries(form: Form, file: str, text: str, entries: Entries, columns: Mapping[str, str]) -> Iterator[Found]:
-    """The entries of a file, those that are wrong told to ``entries``. Refused: ``place.unreadable``, missing columns."""
+    """The entries of a file; what is wrong is told to ``entries``. Refused: ``place.unreadable``, missing columns."""
     lines = text.removeprefix("\ufeff").splitlines()
     if form is Form.OSM:
         return _osm(entries, read_json(file, text))
