@@ -1,4 +1,4 @@
-"""The demonstration runs from an empty folder to the proofs, and says at each step what it promises."""
+"""The demonstration is built, and served; its walk through the commands says at each step what it promises."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def told(folder) -> str:
-    result = CliRunner().invoke(cli, ["demo", str(folder)])
+    result = CliRunner().invoke(cli, ["demo", str(folder), "--terminal"])
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -73,3 +73,21 @@ def test_whoever_runs_it_can_ask_on(told, folder):
 def test_it_names_nobody(told):
     holders = set(re.findall(r"--by (\S+)", told))
     assert all(re.fullmatch(r"[a-z]+-\d", holder) for holder in holders)
+
+
+def test_building_it_says_where_it_is_and_what_to_ask(tmp_path):
+    built = CliRunner().invoke(cli, ["demo", str(tmp_path / "b"), "--build-only", "--until", "2014-07-01T00:00:00Z"])
+    assert built.exit_code == 0, built.output
+    assert (tmp_path / "b" / "crisis" / "site" / "index.html").is_file()
+    asked = CliRunner().invoke(cli, built.stdout.strip().splitlines()[-1].partition("clearway ")[2].split())
+    assert asked.exit_code in (10, 11)
+    assert "تمثيلي – ليس للاستعمال" in asked.stdout
+
+
+def test_what_was_built_before_is_not_built_again(tmp_path):
+    words = ["demo", str(tmp_path / "b"), "--build-only", "--until", "2014-06-01T00:00:00Z"]
+    first = CliRunner().invoke(cli, words)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "b").rglob("*") if path.is_file()}
+    again = CliRunner().invoke(cli, words)
+    assert first.exit_code == again.exit_code == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "b").rglob("*") if path.is_file()} == before

@@ -18,18 +18,19 @@ from clearway.cli.session import Session, get_session
 from clearway.cli.workspace import FOLDER
 from clearway.desk.files import read_file
 from clearway.desk.office import Office, open_office, read_workspace
-from clearway.problems import refuse
+from clearway.problems import Refused, refuse
 from clearway.settings import FILE
 
 HOST, PORT = "127.0.0.1", 8000
-_FIRST_PAGE = "index.html"
+PORTS = click.IntRange(0, 65535)
+FIRST_PAGE = "index.html"
 _DATA = Path("data") / "site.json"
 
 
 @click.command("serve", cls=Verb)
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--host", default=HOST, show_default=True, help="The address to listen at; 0.0.0.0 is every one.")
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes any free port.")
+@click.option("--port", type=PORTS, default=PORT, show_default=True, help="0 takes any free port.")
 @click.option("--no-browser", is_flag=True, help="Only serve; open nothing.")
 def serve(folder: Path | None, host: str, port: int, no_browser: bool) -> None:
     """Serve what `clearway publish` wrote into FOLDER (else the workspace's own), and open it in a browser.
@@ -42,21 +43,30 @@ def serve(folder: Path | None, host: str, port: int, no_browser: bool) -> None:
     serve_site(session, where, host=host, port=port, browser=not no_browser)
 
 
-def serve_site(session: Session, folder: Path, *, host: str, port: int, browser: bool) -> None:
-    """Serve a published folder until Ctrl-C, by its own scripted clock if it has one. Refused: ``web.*``."""
+def serve_site(session: Session, folder: Path, *, host: str, port: int | None, browser: bool) -> None:
+    """Serve a published folder until Ctrl-C, by its own scripted clock if it has one.
+
+    Without a port it is the usual one, or any free one if that is taken. Refused: ``web.*``.
+    """
     # Loading Django takes about as long as a check: only whoever serves waits for it.
     from clearway.web.application import make_application  # noqa: PLC0415
     from clearway.web.serving import Serving  # noqa: PLC0415
 
-    if not (folder / _FIRST_PAGE).is_file():
+    if not (folder / FIRST_PAGE).is_file():
         refuse("web.no_site", folder=str(folder))
-    workspace, clock = session.workspace, session.clock or _scripted(folder)
+    workspace, clock = session.workspace, session.clock or scripted_clock(folder)
 
     def opened() -> Office:
         return open_office(workspace, clock=clock)
 
     has_workspace = (workspace / FILE).is_file()
-    serving = Serving(make_application(folder, opened if has_workspace else None), host, port)
+    application = make_application(folder, opened if has_workspace else None)
+    try:
+        serving = Serving(application, host, PORT if port is None else port)
+    except Refused:
+        if port is not None:
+            raise
+        serving = Serving(application, host, 0)
     say(session, "web.serving", address=serving.address, keys="Ctrl-C")
     if serving.is_public:
         say(session, "web.serving_widely")
@@ -67,7 +77,7 @@ def serve_site(session: Session, folder: Path, *, host: str, port: int, browser:
     say(session, "web.ended")
 
 
-def _scripted(folder: Path) -> datetime | None:
+def scripted_clock(folder: Path) -> datetime | None:
     """The instant at which the site's pages stand, None where they go by the device's clock."""
     data = read_file(folder / _DATA)
     stands_at = json.loads(data).get("clock") if data else None
