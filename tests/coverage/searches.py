@@ -18,7 +18,7 @@ WANTED = Wanted(depth_mm=200, standard="s1", after=DAY)
 
 def search(name: str, ground: Region, **fields: Any) -> Search:
     """A search that counts, unless ``fields`` say otherwise."""
-    given = {
+    given: dict[str, Any] = {
         "depth_mm": 200,
         "standard": "s1",
         "began": DAY + timedelta(days=1),
@@ -37,7 +37,7 @@ def grounds(by: int = 997) -> st.SearchStrategy[Region]:
 def searches(draw: st.DrawFn, *, left_out: bool = True, by: int = 997) -> Search:
     """One search, mostly one that counts, on one of four days."""
     day = draw(st.integers(0, 3))
-    fault = draw(
+    fault: dict[str, Any] = draw(
         st.sampled_from(
             [
                 {},
