@@ -21,6 +21,7 @@ from clearway.cli import (
     overview,
     permissions,
     places,
+    reading,
     release,
     serve,
     workspace,
@@ -47,9 +48,11 @@ for theme in (
     keeping,
     authority,
     ground,
+    confirming,
     release,
     permissions,
     places,
+    reading,
     serve,
 ):
     for command in theme.COMMANDS:

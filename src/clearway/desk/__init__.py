@@ -11,6 +11,16 @@ from __future__ import annotations
 from clearway.desk.answers import CheckResult, check
 from clearway.desk.authority import Powers, grant, grant_here, lift, revoke
 from clearway.desk.closures import approve, close, evacuate, reopen
+from clearway.desk.confirming import (
+    Confirmed,
+    Decision,
+    Proposed,
+    confirm,
+    propose,
+    read_words,
+    reading_of,
+    write_proposed,
+)
 from clearway.desk.corridors import announce_corridor, check_corridor, confirm_corridor, consent
 from clearway.desk.difference import Difference, diff
 from clearway.desk.drafts import Draft
@@ -24,6 +34,7 @@ from clearway.desk.notices_ended import release_notice, to_part
 from clearway.desk.office import Office, init_office, open_office
 from clearway.desk.permits import check_permit_at, issue_permit
 from clearway.desk.publishing import Published, Told, publish, told, verify_folder, verify_publication
+from clearway.desk.said import Said
 from clearway.desk.saying import Facts
 from clearway.desk.statements import add_statement, quote, read_statement
 from clearway.desk.syncing import export_log, sync
@@ -45,14 +56,18 @@ from clearway.desk.voiding import place_unplaced, suspend, void
 
 __all__ = [
     "CheckResult",
+    "Confirmed",
+    "Decision",
     "Difference",
     "Draft",
     "Facts",
     "KeyShown",
     "Office",
     "Powers",
+    "Proposed",
     "Proven",
     "Published",
+    "Said",
     "Today",
     "Told",
     "accept_card",
@@ -71,6 +86,7 @@ __all__ = [
     "check_permit_at",
     "claim",
     "close",
+    "confirm",
     "confirm_corridor",
     "consent",
     "control",
@@ -95,12 +111,15 @@ __all__ = [
     "office_card",
     "open_office",
     "place_unplaced",
+    "propose",
     "prove",
     "publish",
     "quote",
     "read_ground",
     "read_statement",
     "read_way",
+    "read_words",
+    "reading_of",
     "release_notice",
     "reopen",
     "report_accident",
@@ -124,4 +143,5 @@ __all__ = [
     "verify_proof",
     "verify_publication",
     "void",
+    "write_proposed",
 ]

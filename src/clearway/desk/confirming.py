@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from clearway.desk.becoming import Becoming, becoming
 from clearway.desk.bodies import (
@@ -28,13 +29,15 @@ from clearway.desk.closures import closure_draft, reopening_draft
 from clearway.desk.drafts import Draft
 from clearway.desk.office import Office
 from clearway.desk.said import Said, first_instant, same_words, statement_of
-from clearway.desk.saying import NO_FACTS, Facts, draft_of, shape
-from clearway.desk.statements import statement_draft
+from clearway.desk.saying import NO_FACTS, Facts, draft_of, get_kind, shape
+from clearway.desk.statements import read_statement, statement_draft
 from clearway.geometry import Footprint, Region, outward
 from clearway.problems import ClearwayBug, refuse
 from clearway.projection import Admitted
+from clearway.reading import read
 from clearway.reading.model import AnnouncementKind, Modality, ReadDraft, Reading
 from clearway.records import KINDS, FootprintSource, Holds, Record, StatementEvidence
+from clearway.records.kinds.claim import Claim
 from clearway.records.kinds.statement import Statement
 from clearway.records.types import Part
 from clearway.terms import Rel, Tier
@@ -110,7 +113,7 @@ def confirm(
     statement: str | None = None,
 ) -> Confirmed:
     """Make the record of one draft. Refused as :func:`propose`, and whatever refuses the record itself."""
-    return write(office, propose(office, by, reading, number, decision, facts, said, statement))
+    return write_proposed(office, propose(office, by, reading, number, decision, facts, said, statement))
 
 
 def propose(
@@ -149,7 +152,7 @@ def propose(
     )
 
 
-def write(office: Office, proposed: Proposed) -> Confirmed:
+def write_proposed(office: Office, proposed: Proposed) -> Confirmed:
     """Write what was proposed: the statement if it is new, and the record, in one transaction."""
     spans = tuple((span.start, span.end) for span in proposed.read.evidence)
     draft, facts = proposed.draft, proposed.facts
@@ -164,6 +167,36 @@ def write(office: Office, proposed: Proposed) -> Confirmed:
     first = statement_draft(draft.by, proposed.text, proposed.said, facts=own)
     new, record = office.append([first, lambda signed: quoting(signed[0].id)], force=facts.force)
     return Confirmed(record, new.id, new)
+
+
+def read_words(office: Office, text: bytes, language: str | None = None, published: date | None = None) -> Reading:
+    """The drafts in a text. ``language`` None is told from its letters. Refused: ``desk.text_not_utf8``."""
+    try:
+        words = text.decode("utf-8")
+    except UnicodeDecodeError:
+        refuse("desk.text_not_utf8")
+    return read(words, language or language_of(words), published, office.places)
+
+
+def reading_of(office: Office, statement: str) -> Reading:
+    """The drafts in the words of a statement on record, dated as it is.
+
+    Refused: ``desk.wrong_kind``, ``desk.statement_not_at_hand``.
+    """
+    words = read_statement(office, statement)
+    body = get_kind(office, statement, "statement").record.body
+    if not isinstance(body, Statement):
+        refuse("desk.statement_not_at_hand", id=statement)
+    dated = body.published_at or body.said_at
+    day = dated.astimezone(ZoneInfo(office.settings.zone)).date() if dated else None
+    return read(words, body.language.partition("-")[0], day, office.places)
+
+
+def language_of(words: str) -> str:
+    """Arabic or English, by which letters are more."""
+    arabic = sum("\u0600" <= char <= "\u06ff" for char in words)
+    latin = sum(char.isascii() and char.isalpha() for char in words)
+    return "ar" if arabic >= latin else "en"
 
 
 def get_draft(reading: Reading, number: int) -> ReadDraft:
@@ -304,8 +337,13 @@ def _check_new(office: Office, reading: Reading, read: ReadDraft, draft: Draft) 
         if not any(each.id in statements and each.spans == spans for each in quoted):
             continue
         same = admitted.record.footprint is None if ground is None else history.outward(admitted) == ground
-        if same and not _undone(office, admitted):
+        if same and _topic(admitted.record.body) == _topic(draft.body) and not _undone(office, admitted):
             refuse("confirm.already", number=read.number, id=admitted.id)
+
+
+def _topic(body: object) -> str | None:
+    """What a claim is about: one clause may tell who holds a place and how many were harmed."""
+    return body.topic if isinstance(body, Claim) else None
 
 
 def _undone(office: Office, admitted: Admitted) -> bool:

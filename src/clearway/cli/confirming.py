@@ -1,0 +1,338 @@
+"""The command that makes records of an announcement: one draft at a time, each with the officer's own ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clearway.cli.boundary import SignedVerb, tell_problem
+from clearway.cli.options import (
+    TypedGround,
+    facts_options,
+    find_footprint,
+    ground_options,
+    ids,
+    line_options,
+    read_given,
+    take_facts,
+    take_ground,
+    together,
+)
+from clearway.cli.parameters import DAY, DISC, INSTANT, WINDOW
+from clearway.cli.permissions import MODES, segment
+from clearway.cli.rendering import kind_name, say, show, show_recorded
+from clearway.cli.session import Session, get_session, is_terminal
+from clearway.desk.becoming import becoming
+from clearway.desk.confirming import (
+    Confirmed,
+    Decision,
+    Proposed,
+    describe,
+    propose,
+    read_words,
+    reading_of,
+    write_proposed,
+)
+from clearway.desk.derived import reasons_of
+from clearway.desk.said import Said
+from clearway.desk.saying import NO_FACTS, Facts
+from clearway.problems import Refused
+from clearway.reading.model import AnnouncementKind, ReadDraft, Reading
+from clearway.records import KINDS
+from clearway.records.kinds.closure import Closure
+from clearway.records.kinds.statement import Speaker
+from clearway.terms import Bearing, Reason
+from clearway.wording import Text, listing, render, term, verbatim
+
+AS = ("closure", "indication", "hazardous_area", "hostilities", "corridor", "reopening", "civilians_report", "claim")
+UNTIL = ("fully_searched", "further_notice", "decision", "none")
+PURPOSES = ("civilians", "wounded", "relief", "fighters")
+_DRAWN = (".geojson", ".json")
+_WITHIN = ("within ", "داخل ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The words that are confirmed: as read, and the statement they were taken from, if any."""
+
+    reading: Reading
+    said: Said
+    statement: str | None
+
+
+_statement_options = together(
+    click.option("--language", help="Language of the words; else by their letters."),
+    click.option("--published", type=DAY, help="Day on which the text is dated, from which its days are reckoned."),
+    click.option("--title"),
+    click.option("--speaker", "said_name", help="Name, only of a public spokesman; else as the text says."),
+    click.option("--speaker-role", "said_role"),
+    click.option("--speaker-office", "said_office"),
+    click.option("--channel", help="Where it was said: radio, press conference, web page."),
+    click.option("--url"),
+    click.option("--said-at", type=INSTANT),
+    click.option("--published-at", type=INSTANT),
+)
+_body_options = together(
+    click.option("--reason", "reasons", multiple=True, type=click.Choice([reason.value for reason in Reason])),
+    click.option("--until-condition", type=click.Choice(UNTIL)),
+    click.option("--permit-possible/--no-permit", default=None, help="Whether the office may let people in by permit."),
+    click.option("--leave-by", type=INSTANT, help="When everybody must have left."),
+    click.option("--review-due", type=INSTANT, help="When the office looks at it again."),
+    click.option("--contact", help="Whom to ask."),
+    click.option("--from-place", help="Where a corridor begins."),
+    click.option("--to-place", help="Where it ends."),
+    click.option("--window", "windows", type=WINDOW, multiple=True, help="When it is to be open: FROM/UNTIL."),
+    click.option("--segment", "segments", multiple=True, metavar="NAME[=PARTY,PARTY]"),
+    click.option("--purpose", type=click.Choice(PURPOSES), help="Whom a corridor is for."),
+    click.option("--mode", "modes", multiple=True, type=click.Choice(MODES)),
+    click.option("--announced-by"),
+    click.option("--intermediary"),
+    click.option("--conditions", help="Who may pass, in the announcer's words."),
+    click.option("--order-no"),
+    click.option("--note"),
+)
+_BODY = (
+    "reasons",
+    "until_condition",
+    "permit_possible",
+    "leave_by",
+    "review_due",
+    "contact",
+    "from_place",
+    "to_place",
+    "windows",
+    "segments",
+    "purpose",
+    "modes",
+    "announced_by",
+    "intermediary",
+    "conditions",
+    "order_no",
+    "note",
+)
+
+
+@click.command("confirm", cls=SignedVerb)
+@click.argument("words", metavar="TEXT-FILE|STATEMENT-ID")
+@click.option("--draft", "number", type=click.IntRange(1), help="Which draft, by its number in `clearway read`.")
+@click.option("--keep", is_flag=True, help="Keep the words as a claim; they change nothing.")
+@click.option("--as", "kind", type=click.Choice(AS), help="Kind of record; else the usual one for these words.")
+@ids("names", "A closure that a reopening lifts.")
+@ground_options
+@line_options
+@_body_options
+@_statement_options
+@facts_options
+def confirm(words: str, number: int | None, keep: bool, kind: str | None, names: tuple[str, ...], **more: Any) -> None:
+    """Make the record of one draft of an announcement: your ground, the announcement's words.
+
+    The words say what was announced; which ground they mean, and why, is yours to say. The statement is recorded with
+    the first record that quotes it. Without --draft, on a terminal, every draft is gone through.
+    """
+    session = get_session()
+    source = _source(session, words, more)
+    if number is None:
+        if not is_terminal():
+            raise click.UsageError("Say which draft: --draft N. `clearway read` shows them.")
+        _walk(session, source)
+        return
+    typed = take_ground(more)
+    if keep and (typed.given or names or kind):
+        raise click.UsageError("--keep keeps the words alone: no ground, no --names, no --as.")
+    because = more.pop("source_because")
+    footprint, origin = find_footprint(session, typed)
+    says = _says({name: more.pop(name) for name in _BODY})
+    facts = take_facts(session, {**more, "source_because": None}, origin)
+    decision = Decision(keep=keep, kind=kind, footprint=footprint, because=because, names=names, says=says)
+    proposed = _propose(session, source, number, decision, facts)
+    if not session.as_json:
+        _show_proposed(session, proposed)
+    _show_confirmed(session, write_proposed(session.signing, proposed))
+
+
+def _propose(session: Session, source: _Source, number: int, decision: Decision, facts: Facts) -> Proposed:
+    office, by = session.signing, session.by
+    return propose(office, by, source.reading, number, decision, facts, source.said, source.statement)
+
+
+def _source(session: Session, words: str, more: dict[str, Any]) -> _Source:
+    """The text of a file, or of a statement on record."""
+    language, published = more.pop("language"), more.pop("published")
+    said = Said(
+        name=more.pop("said_name"),
+        role=more.pop("said_role"),
+        office=more.pop("said_office"),
+        **{name: more.pop(name) for name in ("title", "channel", "url", "said_at", "published_at")},
+    )
+    path = Path(words)
+    if not path.is_file():
+        return _Source(reading_of(session.office, words), said, words)
+    return _Source(read_words(session.office, read_given(path), language, published), said, None)
+
+
+def _says(options: dict[str, Any]) -> dict[str, Any]:
+    """What was typed of the record's body, by the names of its fields."""
+    says = {name: value for name, value in options.items() if value is not None and value != ()}
+    if "reasons" in says:
+        says["reasons"] = tuple(Reason(reason) for reason in says["reasons"])
+    if "segments" in says:
+        says["segments"] = tuple(map(segment, says["segments"]))
+    if says.get("until_condition") == "none":
+        says["until_condition"] = None
+    return says
+
+
+# --- what is shown -------------------------------------------------------------------------------------------------
+
+
+def _show_draft(session: Session, reading: Reading, draft: ReadDraft) -> None:
+    """The draft, with its words set off in the sentences around them."""
+    say(session, "confirm.draft", number=draft.number, what=describe(draft, session.language))
+    starts = [span.start for span in draft.evidence]
+    ends = [span.end for span in draft.evidence]
+    first = reading.text.rfind("\n", 0, min(starts)) + 1
+    last = reading.text.find("\n", max(ends))
+    at, shown = first, ""
+    for span in sorted(draft.evidence, key=lambda span: span.start):
+        shown += reading.text[at : span.start] + click.style(reading.text[span.start : span.end], bold=True)
+        at = span.end
+    click.echo(f"  {shown}{reading.text[at : last if last >= 0 else None]}")
+
+
+def _show_proposed(session: Session, proposed: Proposed) -> None:
+    """What is about to be written."""
+    lang = session.language
+    say(session, "confirm.draft", number=proposed.read.number, what=describe(proposed.read, lang))
+    show(*(Text(("  ", *line.parts), lang) for line in _lines(session, proposed)))
+
+
+def _lines(session: Session, proposed: Proposed) -> Iterator[Text]:
+    lang, draft, zone = session.language, proposed.draft, session.office.settings.zone
+    for span in proposed.read.evidence:
+        yield render("confirm.words", lang, words=verbatim(" ".join(span.words.split()), lang))
+    yield render("confirm.said_by", lang, who=_who(proposed.said.speaker, lang))
+    kind = kind_name(draft.kind, lang)
+    yield render("confirm.becomes", lang, kind=kind, log=term("tier", proposed.tier.value, lang))
+    if draft.footprint_source is not None:
+        yield from _ground_lines(session, proposed)
+    if isinstance(draft.body, Closure):
+        reasons = [term("reason", reason, lang) for reason in draft.body.reasons]
+        yield render("answer_line.reasons", lang, reasons=listing(reasons, lang))
+        if draft.body.until_condition is not None:
+            note = term("until", draft.body.until_condition, lang)
+            yield render("answer_line.note", lang, note=note)
+        if draft.body.permit_possible:
+            yield render("confirm.by_permit", lang)
+    if draft.holds is not None and draft.holds.from_earliest is not None:
+        yield render("confirm.holds_from", lang, zone=zone, at=draft.holds.from_earliest)
+    if draft.kind == "claim":
+        yield render("confirm.kept", lang)
+    if Bearing.RELEASES in KINDS[draft.kind].bearings:
+        yield render("confirm.second_person", lang)
+
+
+def _ground_lines(session: Session, proposed: Proposed) -> Iterator[Text]:
+    source, lang = proposed.draft.footprint_source, session.language
+    if source is None:
+        return
+    if source.place is not None:
+        place = session.office.places.find_by_id(source.place)
+        name = place.name(lang) if place else source.place
+        yield render("confirm.ground", lang, place=verbatim(name, lang), error_m=source.error_m)
+    if source.how == "officer":
+        yield render("confirm.because", lang, because=verbatim(source.because, lang))
+
+
+def _who(speaker: Speaker, lang: str) -> Text | None:
+    said = [verbatim(part, lang) for part in (speaker.name, speaker.role, speaker.office) if part]
+    return listing(said, lang) if said else None
+
+
+def _show_confirmed(session: Session, confirmed: Confirmed) -> None:
+    if confirmed.new_statement is None:
+        if not session.as_json:
+            say(session, "confirm.quotes", id=confirmed.statement)
+        show_recorded(session, confirmed.record)
+    else:
+        show_recorded(session, confirmed.new_statement, confirmed.record)
+
+
+# --- one by one at the terminal ------------------------------------------------------------------------------------
+
+
+def _walk(session: Session, source: _Source) -> None:
+    """Go through the drafts: for each, keep it, make the record, skip it, or stop."""
+    count = 0
+    for draft in source.reading.drafts:
+        click.echo()
+        _show_draft(session, source.reading, draft)
+        choice = _ask_what(session, draft)
+        if choice == "q":
+            break
+        if choice != "s":
+            count += _settle(session, source, draft, make=choice == "r")
+    say(session, "confirm.done", count=count)
+
+
+def _ask_what(session: Session, draft: ReadDraft) -> str:
+    possible = becoming(draft)
+    choices = ["k", "r", "s", "q"] if possible.kinds else ["k", "s", "q"]
+    key = "confirm.ask_record" if possible.kinds else "confirm.ask_keep"
+    kinds = listing([kind_name(kind, session.language) for kind in possible.kinds[:1]], session.language)
+    question = render(key, session.language, kind=kinds)
+    usual = "k" if possible.weak or not possible.kinds else "r"
+    answer: str = click.prompt(question.terminal, type=click.Choice(choices), default=usual, show_choices=False)
+    return answer
+
+
+def _settle(session: Session, source: _Source, draft: ReadDraft, *, make: bool) -> int:
+    """Write one draft, asking until it is written or given up; how many records were made of it."""
+    while True:
+        try:
+            decision, facts = _ask_ground(session, source, draft) if make else (Decision(keep=True), NO_FACTS)
+            proposed = _propose(session, source, draft.number, decision, facts)
+            _show_proposed(session, proposed)
+            if not click.confirm(render("confirm.ask_write", session.language).terminal, default=False):
+                return 0
+            _show_confirmed(session, write_proposed(session.signing, proposed))
+        except Refused as refused:
+            for problem in refused.problems:
+                tell_problem(problem, session.language)
+            if not make or not click.confirm(render("confirm.ask_again", session.language).terminal, default=True):
+                return 0
+        else:
+            return 1
+
+
+def _ask_ground(session: Session, source: _Source, draft: ReadDraft) -> tuple[Decision, Facts]:
+    """The ground and why; and why it is closed, where the words do not say so."""
+    lang = session.language
+    words: str = click.prompt(render("confirm.ask_ground", lang).terminal, default="", show_default=False)
+    because: str = click.prompt(render("confirm.ask_because", lang).terminal, default="", show_default=False)
+    typed = _typed_ground(words.strip())
+    footprint, origin = find_footprint(session, typed)
+    kind, says = becoming(draft).kinds[0], {}
+    if kind == "closure" and draft.kind is AnnouncementKind.CLOSURE and not reasons_of(source.reading, draft):
+        reasons = click.Choice([reason.value for reason in Reason])
+        says["reasons"] = (Reason(click.prompt(render("confirm.ask_reason", lang).terminal, type=reasons)),)
+    decision = Decision(footprint=footprint, because=because.strip() or None, kind=kind, says=says)
+    return decision, Facts(source=origin)
+
+
+def _typed_ground(words: str) -> TypedGround:
+    """What was typed for the ground: a place, a disc, a file of polygons, or "within" a place."""
+    for within in _WITHIN:
+        if words.startswith(within):
+            return TypedGround(unplaced=words.removeprefix(within).strip())
+    if words.lower().endswith(_DRAWN):
+        return TypedGround(file=Path(words))
+    if words.count(",") == 2 and not any(char.isalpha() for char in words):
+        return TypedGround(disc=DISC.convert(words, None, None))
+    return replace(TypedGround(), place=words or None)
+
+
+COMMANDS = (confirm,)
