@@ -11,10 +11,8 @@ from clearway.desk.view import OfficeView
 from clearway.projection import Admitted, History
 from clearway.projection.rules import hold_of, quotes_of
 from clearway.records.kinds.statement import Statement
-from clearway.site import Publication, PublicRecord, SitePicture, build_site
+from clearway.site import Publication, PublicRecord, SitePicture, build_site, find_map
 from clearway.situation import Hold
-
-_MAP = "assets/vendor/leaflet"
 
 
 def write_pages(office: OfficeView, history: History, publications: Sequence[Publication], folder: Path) -> None:
@@ -39,7 +37,7 @@ def collect(office: OfficeView, history: History, publications: Sequence[Publica
         zone=office.settings.zone,
         contact=office.settings.contact,
         clock=at if office.clock.is_scripted else None,
-        map_assets=None,
+        map_assets=find_map(),
     )
 
 

@@ -30,6 +30,8 @@ from clearway.wording import LANGUAGES, render
 _NEWEST = 10
 """How many changes the home page lists."""
 
+_MAP = "assets/vendor/leaflet"
+
 File = tuple[str, bytes]
 
 
@@ -44,14 +46,22 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _ShownPeriod:
-    """A period ready to be laid out: the anchor that leads to it, its first and last day."""
+    """A period ready to be laid out: the anchor that leads to it, its first and last day, what was told.
+
+    What was told before is not laid out twice: ``again`` is the anchor of the period that has it.
+    """
 
     anchor: str
     starts: datetime
     ends: datetime | None
     first: str
     last: str | None
-    shown: Shown
+    verdict: str
+    told_at: datetime
+    file: str
+    shown: Shown | None
+    again: str | None
+    again_at: datetime | None
 
 
 def build_site(picture: SitePicture) -> Iterator[File]:
@@ -120,9 +130,11 @@ class _Language:
             else markup(voice.text("doubt.stale", updated=updated, number=self.picture.contact)),
         )
 
-    def _alphabetical(self, each: _Asked) -> tuple[str, str]:
+    def _alphabetical(self, each: _Asked) -> tuple[bool, str, str]:
+        """By name, the Arabic article left out; what has no name in this language comes last."""
+        own = each.place.name_ar if self.lang == "ar" else each.place.name_en
         name = each.place.name(self.lang)
-        return (name.removeprefix("ال") if self.lang == "ar" else name.casefold()), each.place.id
+        return not own, name.removeprefix("ال") if self.lang == "ar" else name.casefold(), each.place.id
 
     def _changes(self) -> Iterator[dict[str, Any]]:
         """The newest moments at which another verdict was told of a place."""
@@ -134,7 +146,7 @@ class _Language:
         ]
         found.sort(key=lambda change: change[:2], reverse=True)
         for at, _, place, period in found[:_NEWEST]:
-            yield {"place": place, "at": at, "verdict": period.answer.verdict.value, "anchor": _anchor(period)}
+            yield {"place": place, "at": at, "verdict": period.answer.verdict.value, "anchor": _anchor(period.starts)}
 
     def _place(self, asked: _Asked) -> File:
         place = asked.place
@@ -162,14 +174,18 @@ class _Language:
 
     def _period(self, teller: Teller, place: Place, period: Period) -> _ShownPeriod:
         first, last = days_of(period, self.picture.zone)
-        shown = teller.show(place, period.answer, period.publication)
         return _ShownPeriod(
-            anchor=_anchor(period),
+            anchor=_anchor(period.starts),
             starts=period.starts,
             ends=period.ends,
             first=first.isoformat(),
             last=last.isoformat() if last else None,
-            shown=shown,
+            verdict=period.answer.verdict.value,
+            told_at=period.publication.at,
+            file=period.publication.file,
+            shown=None if period.again else teller.show(place, period.answer, period.publication),
+            again=_anchor(period.again) if period.again else None,
+            again_at=period.again,
         )
 
     def _voice(self, path: str) -> Voice:
@@ -178,6 +194,11 @@ class _Language:
     def _page(self, template: str, voice: Voice, **values: Any) -> File:
         text = _environment().get_template(template).render(voice=voice, **self.fixed, **values)
         return voice.file, text.encode()
+
+
+def find_map() -> str | None:
+    """Where in a site the map's files are; None where they were not brought into the package."""
+    return _MAP if any(path.startswith(f"{_MAP}/") for path, _ in assets()) else None
 
 
 def assets() -> Iterator[File]:
@@ -193,8 +214,8 @@ def _below(folder: Traversable, path: str) -> Iterator[File]:
             yield f"{path}/{each.name}", each.read_bytes()
 
 
-def _anchor(period: Period) -> str:
-    return f"from-{period.starts:%Y%m%dT%H%M%S}"
+def _anchor(starts: datetime) -> str:
+    return f"from-{starts:%Y%m%dT%H%M%S}"
 
 
 @cache

@@ -35,7 +35,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Exact words as they were said: in their own language and direction, by whom, when, where to read them."""
+    """Exact words as they were said: in their own language and direction, by whom, when, where to read them.
+
+    ``site`` is the name of the source's site.
+    """
 
     words: Markup | None
     lang: str
@@ -43,6 +46,7 @@ class Words:
     speaker: Markup | None
     said_at: datetime | None
     source: str | None
+    site: str | None
     statement: str | None
 
 
@@ -128,6 +132,7 @@ class Teller:
             speaker=voice.name(quote.speaker) if quote.speaker else None,
             said_at=quote.said_at,
             source=quote.source,
+            site=_site_of(quote.source) if quote.source else None,
             statement=quote.statement or None,
         )
 
@@ -158,6 +163,11 @@ class Teller:
             words=tuple(self.words(quote, office or "unknown") for quote in because.quotes),
             parts=tuple(self._link(part, holds) for part in because.parts),
         )
+
+
+def _site_of(source: str) -> str:
+    """Where a source is read, without the way to the page: what fits a line and tells people whose it is."""
+    return source.partition("://")[2].partition("/")[0] or source
 
 
 def _number(answer: Answer, contact: str | None) -> str | None:

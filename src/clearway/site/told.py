@@ -25,12 +25,16 @@ _Key = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From ``starts`` until ``ends`` (None: until something else is told) the copies said the same of a place."""
+    """From ``starts`` until ``ends`` (None: until something else is told) the copies said the same of a place.
+
+    ``again`` is when the same was first told, if it was told before and something else since.
+    """
 
     starts: datetime
     ends: datetime | None
     publication: Publication
     answer: Answer
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,17 @@ class Told:
         """
         moments = [each for each in self._moments if each.starts <= self._last.logged_at]
         periods: list[Period] = []
+        first: dict[Answer, datetime] = {}
+        last: Answer | None = None
         for starts, moment, answer in self._answers(place, moments):
-            if periods and _is_same(periods[-1].answer, answer):
+            ageless = _ageless(answer)
+            if ageless == last:
                 continue
+            last = ageless
             if periods:
                 periods[-1] = replace(periods[-1], ends=starts)
-            periods.append(Period(starts, None, moment.publication, answer))
+            periods.append(Period(starts, None, moment.publication, answer, first.get(ageless)))
+            first.setdefault(ageless, starts)
         return tuple(periods)
 
     def later(self, place: Place) -> tuple[tuple[datetime, Answer], ...]:
@@ -73,7 +82,7 @@ class Told:
         moments = [each for each in self._moments if each.starts >= self._last.logged_at]
         found: list[tuple[datetime, Answer]] = []
         for starts, _, answer in self._answers(place, moments):
-            if not found or not _is_same(found[-1][1], answer):
+            if not found or _ageless(found[-1][1]) != _ageless(answer):
                 found.append((starts, answer))
         return tuple(found)
 
@@ -155,10 +164,6 @@ def _as_of(answer: Answer, situation: Situation) -> Answer:
     return replace(answer, at=situation.at, logs=logs, fresh_at=fresh_at)
 
 
-def _is_same(before: Answer, after: Answer) -> bool:
-    """Whether a reader is told the same, except how old it is."""
-    return _ageless(before) == _ageless(after)
-
-
 def _ageless(answer: Answer) -> Answer:
+    """What a reader is told, except how old it is."""
     return replace(answer, at=_NEVER, fresh_at=None, logs=())

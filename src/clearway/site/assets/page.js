@@ -74,6 +74,7 @@ function clearwayLoosened(name) {
 
 (() => {
   const body = document.body.dataset;
+  const lang = document.documentElement.lang;
 
   /** Now, as the page counts it: the clock of a demonstration, else the device's. */
   function now() {
@@ -156,7 +157,7 @@ function clearwayLoosened(name) {
     result.replaceChildren(
       ...told.map((each) => {
         const line = document.createElement("a");
-        line.href = `#${each.id}`;
+        line.href = `#${each.querySelector("[id]").id}`;
         line.className = each.querySelector("summary").className;
         line.append(...[...each.querySelector("summary").children].map((part) => part.cloneNode(true)));
         return line;
@@ -176,9 +177,48 @@ function clearwayLoosened(name) {
     }
   }
 
+  // ------------------------------------------------------------------------------------------------ a tapped point
+
+  /** The sentences about a point, laid out as a place's answer is. Each is the engine's own markup, escaped there. */
+  function layOut({ answer, sentences }, words) {
+    const of = (...roles) => sentences.filter(({ role }) => roles.includes(role));
+    const lines = (said, name) => said.map(({ html }) => `<p class="${name}">${html}</p>`).join("");
+    const named = (/** @type {string} */ key) => words.message(`page.${key}`);
+    return `<div class="answer v-${answer.verdict}">
+<div class="band"><svg class="icon" aria-hidden="true"><use href="#v-${answer.verdict}"/></svg>${lines(of("verdict"), "verdict")}</div>
+<div class="meaning">${lines(of("subject"), "small")}${lines(of("sentence"), "lead")}${["doubt", "corridor", "permit", "inside", "protection", "call"]
+      .map((role) => lines(of(role), role)).join("")}</div>
+<dl class="axes">${["closure", "hazard"].map((axis) => `<div class="axis a-${answer[axis]}"><dt>${named(`question_${axis}`)}</dt><dd>${words.message(`${axis}.${answer[axis]}`)}</dd></div>`).join("")}</dl>
+<details class="fold"><summary>${named("records_fold")}</summary>${lines(of("record", "quote", "change"), "small")}</details>
+<div class="age">${lines(of("age", "scope"), "small")}</div></div>`;
+  }
+
+  /** Draw the map and answer on the device about each point that is touched. */
+  async function drawTheMap(section) {
+    const root = new URL(body.root || "./", document.baseURI);
+    const text = async (path) => {
+      const response = await fetch(new URL(path, root));
+      if (!response.ok) throw new Error(`${path}: ${response.status}`);
+      return response.text();
+    };
+    const [{ loadSite }, { drawMap }] = await Promise.all([import("./engine/index.js"), import("./map.js")]);
+    const [site, places] = await Promise.all([loadSite(text), text("data/places.json").then(JSON.parse)]);
+    const tapped = document.getElementById("tapped");
+    section.hidden = false;
+    section.addEventListener("clearway:asked", ({ detail: { lonE7, latE7, accuracyM } }) => {
+      tapped.innerHTML = layOut(site.ask({ lang, lonE7, latE7, accuracyM }), site.words(lang));
+    });
+    if (!(await drawMap(document.getElementById("map"), site, { lang, places }))) section.hidden = true;
+  }
+
+  const section = document.getElementById("map-section");
+  // Without the map, or if anything of it does not load, the list of places says all that the map would.
+  if (section) drawTheMap(section).catch(() => { section.hidden = true; });
+
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    const folded = target instanceof HTMLElement ? target.closest("details") : null;
+    if (folded) folded.open = true;
   };
   addEventListener("hashchange", open);
   open();
