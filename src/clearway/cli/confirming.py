@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +46,12 @@ from clearway.records import KINDS
 from clearway.records.kinds.closure import Closure
 from clearway.records.kinds.statement import Speaker
 from clearway.terms import Bearing, Reason
-from clearway.wording import Text, listing, render, term, verbatim
+from clearway.wording import LANGUAGES, Text, listing, render, term, verbatim
 
 AS = ("closure", "indication", "hazardous_area", "hostilities", "corridor", "reopening", "civilians_report", "claim")
 UNTIL = ("fully_searched", "further_notice", "decision", "none")
 PURPOSES = ("civilians", "wounded", "relief", "fighters")
 _DRAWN = (".geojson", ".json")
-_WITHIN = ("within ", "داخل ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,22 +270,36 @@ def _walk(session: Session, source: _Source) -> None:
         click.echo()
         _show_draft(session, source.reading, draft)
         choice = _ask_what(session, draft)
-        if choice == "q":
+        if choice == "stop":
             break
-        if choice != "s":
-            count += _settle(session, source, draft, make=choice == "r")
+        if choice != "skip":
+            count += _settle(session, source, draft, make=choice == "make")
     say(session, "confirm.done", count=count)
 
 
 def _ask_what(session: Session, draft: ReadDraft) -> str:
     possible = becoming(draft)
-    choices = ["k", "r", "s", "q"] if possible.kinds else ["k", "s", "q"]
-    key = "confirm.ask_record" if possible.kinds else "confirm.ask_keep"
-    kinds = listing([kind_name(kind, session.language) for kind in possible.kinds[:1]], session.language)
-    question = render(key, session.language, kind=kinds)
-    usual = "k" if possible.weak or not possible.kinds else "r"
-    answer: str = click.prompt(question.terminal, type=click.Choice(choices), default=usual, show_choices=False)
-    return answer
+    if not possible.kinds:
+        return _ask(session, "confirm.ask_keep", ("keep", "skip", "stop"), "keep")
+    kind = kind_name(possible.kinds[0], session.language)
+    usual = "keep" if possible.weak else "make"
+    return _ask(session, "confirm.ask_record", ("keep", "make", "skip", "stop"), usual, kind=kind)
+
+
+def _ask(session: Session, key: str, answers: tuple[str, ...], usual: str, **values: Text) -> str:
+    """The answer chosen. It is typed as a letter of the session's language."""
+    lang = session.language
+    letters = {each: term("answer_key", each, lang).plain for each in answers}
+    named: dict[str, Any] = {**{name: verbatim(letter, lang) for name, letter in letters.items()}, **values}
+    question = render(key, lang, **named)
+    typed: str = click.prompt(
+        question.terminal, type=click.Choice(list(letters.values())), default=letters[usual], show_choices=False
+    )
+    return next(each for each, letter in letters.items() if letter == typed)
+
+
+def _agreed(session: Session, key: str, usual: str) -> bool:
+    return _ask(session, key, ("yes", "no"), usual) == "yes"
 
 
 def _settle(session: Session, source: _Source, draft: ReadDraft, *, make: bool) -> int:
@@ -296,13 +309,13 @@ def _settle(session: Session, source: _Source, draft: ReadDraft, *, make: bool) 
             decision, facts = _ask_ground(session, source, draft) if make else (Decision(keep=True), NO_FACTS)
             proposed = _propose(session, source, draft.number, decision, facts)
             _show_proposed(session, proposed)
-            if not click.confirm(render("confirm.ask_write", session.language).terminal, default=False):
+            if not _agreed(session, "confirm.ask_write", "no"):
                 return 0
             _show_confirmed(session, write_proposed(session.signing, proposed))
         except Refused as refused:
             for problem in refused.problems:
                 tell_problem(problem, session.language)
-            if not make or not click.confirm(render("confirm.ask_again", session.language).terminal, default=True):
+            if not make or not _agreed(session, "confirm.ask_again", "yes"):
                 return 0
         else:
             return 1
@@ -311,7 +324,8 @@ def _settle(session: Session, source: _Source, draft: ReadDraft, *, make: bool) 
 def _ask_ground(session: Session, source: _Source, draft: ReadDraft) -> tuple[Decision, Facts]:
     """The ground and why; and why it is closed, where the words do not say so."""
     lang = session.language
-    words: str = click.prompt(render("confirm.ask_ground", lang).terminal, default="", show_default=False)
+    question = render("confirm.ask_ground", lang, format=verbatim("GeoJSON", lang))
+    words: str = click.prompt(question.terminal, default="", show_default=False)
     because: str = click.prompt(render("confirm.ask_because", lang).terminal, default="", show_default=False)
     typed = _typed_ground(words.strip())
     footprint, origin = find_footprint(session, typed)
@@ -325,14 +339,14 @@ def _ask_ground(session: Session, source: _Source, draft: ReadDraft) -> tuple[De
 
 def _typed_ground(words: str) -> TypedGround:
     """What was typed for the ground: a place, a disc, a file of polygons, or "within" a place."""
-    for within in _WITHIN:
+    for within in (term("answer_key", "within", lang).plain + " " for lang in LANGUAGES):
         if words.startswith(within):
             return TypedGround(unplaced=words.removeprefix(within).strip())
     if words.lower().endswith(_DRAWN):
         return TypedGround(file=Path(words))
     if words.count(",") == 2 and not any(char.isalpha() for char in words):
         return TypedGround(disc=DISC.convert(words, None, None))
-    return replace(TypedGround(), place=words or None)
+    return TypedGround(place=words or None)
 
 
 COMMANDS = (confirm,)
