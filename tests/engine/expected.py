@@ -66,6 +66,8 @@ def place_json(place: Place) -> Json:
         "id": place.id,
         "name_ar": place.name_ar,
         "name_en": place.name_en,
+        "error_m": place.error_m,
+        "illustrative": place.illustrative,
         "attribution": place.attribution,
     }
 

@@ -24,7 +24,10 @@ import { join } from "./wording.js";
  * @typedef {{kind: string, office: string, organisation?: string, recipient?: string,
  *   residual_risk?: {ar: string | null, en: string | null}}} SaidOf
  */
-/** @typedef {{name_ar: string, name_en: string, attribution: string}} Place */
+/**
+ * @typedef {{id: string, name_ar: string, name_en: string, error_m: number, illustrative: boolean,
+ *   attribution: string | null}} Place
+ */
 /**
  * The question beside the answer: the fields of clearway.answering.Asked that a published copy can have.
  * @typedef {{realm: string, now: string | null, place: Place | null, position: readonly [number, number] | null,
@@ -110,9 +113,13 @@ class Telling {
     }
   }
 
-  /** @param {Place} place */
+  /**
+   * What the place is called; where one language has no name, the other's.
+   * @param {Place} place
+   */
   nameOf(place) {
-    return this.words.verbatim(this.words.lang === "ar" ? place.name_ar : place.name_en);
+    const [wanted, other] = this.words.lang === "ar" ? [place.name_ar, place.name_en] : [place.name_en, place.name_ar];
+    return this.words.verbatim(wanted || other || place.id);
   }
 
   // --- the verdict -------------------------------------------------------------------------------------------------
@@ -281,9 +288,8 @@ class Telling {
     const said = quote.said_at;
     let text;
     if (quote.words !== null) {
-      const office = quote.office ? words.verbatim(quote.office) : words.office(by);
       const spoken = words.verbatim(quote.words.split(SPACES).filter((word) => word).join(" "));
-      text = words.render("answer_line.quote", { office, said, words: spoken });
+      text = words.render("answer_line.quote", { who: this.who(quote, by), said, words: spoken });
     } else if (quote.speaker && !quote.statement) {
       text = words.render("answer_line.observed", { by: words.verbatim(quote.speaker), said });
     } else {
@@ -292,6 +298,21 @@ class Telling {
     if (!quote.source) return { role: "quote", text };
     const source = words.render("answer_line.source", { source: words.verbatim(quote.source) });
     return { role: "quote", text: join([text, source], words.lang) };
+  }
+
+  /**
+   * Name, role and office of whoever spoke; what an earlier part names already is not said again.
+   * @param {Quote} quote
+   * @param {string} by
+   * @returns {Text}
+   */
+  who(quote, by) {
+    /** @type {string[]} */
+    const said = [];
+    for (const part of [quote.speaker, quote.role, quote.office]) {
+      if (part && !said.some((earlier) => earlier.includes(part))) said.push(part);
+    }
+    return said.length ? this.words.listing(said.map((part) => this.words.verbatim(part))) : this.words.office(by);
   }
 
   /** @param {string} id */
@@ -399,9 +420,12 @@ class Telling {
     const { unit } = this.answer;
     if (unit === null) yield this.say("scope", "common.outdoors");
     else yield this.say("scope", "common.unit_only", { unit: this.words.verbatim(unit) });
-    const attribution = this.asked.place?.attribution;
-    if (attribution) {
-      yield this.say("attribution", "common.attribution", { attribution: this.words.verbatim(attribution) });
+    const { place } = this.asked;
+    if (place?.illustrative) {
+      yield this.say("scope", "common.extent_illustrative", { place: this.nameOf(place), error: place.error_m });
+    }
+    if (place?.attribution) {
+      yield this.say("attribution", "common.attribution", { attribution: this.words.verbatim(place.attribution) });
     }
   }
 }

@@ -15,7 +15,7 @@ const MOST = 1_800_000_000;
 
 const quote = shaped({
   statement: text, start: whole, end: whole, words: maybe(text), office: maybe(text), speaker: maybe(text),
-  said_at: maybe(instant), source: maybe(text),
+  said_at: maybe(instant), source: maybe(text), role: maybe(text),
 });
 
 const known = shaped({ size: whole, root: text });
