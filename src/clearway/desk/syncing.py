@@ -118,6 +118,7 @@ class _Export:
         self.origin = office.public_origin
         self.prefix = log_path(self.origin)
         self.written = 0
+        self.grown: set[Path] = set()
 
     def run(self) -> Exported:
         ledger = self.office.ledger
@@ -163,12 +164,12 @@ class _Export:
         if not file.is_file() or read_file(file) != data:
             write_file(file, data)
             self.written += 1
+            self.grown |= {above for above in file.parents if above.is_relative_to(self.folder)}
 
     def _sync_names(self) -> None:
         """Make the names of new folders durable too, before the checkpoint speaks of what they hold."""
-        if self.written:
-            for folder in (self.folder, *(path for path in self.folder.rglob("*") if path.is_dir())):
-                sync_folder(folder)
+        for folder in sorted(self.grown):
+            sync_folder(folder)
 
 
 # ---------------------------------------------------------------------------------------------------- in
@@ -360,7 +361,9 @@ class _Sync:
             if not isinstance(body, Receipt) or admitted.place.origin == self.office.public_origin:
                 continue
             note = checkpoint_told(body, self.office.trust)
-            if note is None or note in known.setdefault(body.log, self._notes(body.log)):
+            if body.log not in known:
+                known[body.log] = self._notes(body.log)
+            if note is None or note in known[body.log]:
                 continue
             known[body.log].add(note)
             self._compare(body.log, note)

@@ -229,11 +229,11 @@ def _branch(shelf: Shelf, tree: Tree, since: int) -> Branch:
 def _checkpoints(shelf: Shelf, tree: Tree, since: int) -> tuple[bytes, ...]:
     """The branch's own checkpoints, each compared with the head of its size."""
     found: list[bytes] = []
-    heads = shelf.head_rows(tree.origin, tree.branch, since)
+    heads = {each.size: each for each in shelf.head_rows(tree.origin, tree.branch, since)}
     size, start = -1, b""
     for row in shelf.notes(tree.origin, tree.branch, since):
         if row.size != size:
-            stored = next((each for each in heads if each.size == row.size), None)
+            stored = heads.get(row.size)
             if stored is None:
                 refuse("ledger.damaged", origin=tree.origin, index=row.size)
             size, start = row.size, note_start(tree.origin, row.size, range_of(stored).root)

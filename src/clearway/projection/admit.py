@@ -107,7 +107,13 @@ def admit(entry: Entry, trust: Trust) -> Admitted | None:
 
 def signature_holds(admitted: Admitted, key: PublicKey) -> bool:
     """Whether the signature over the record verifies under the key."""
-    return key.verify(admitted.sig, signed_message(admitted.record.canonical))
+    return _verifies(key, admitted.sig, admitted.record.canonical)
+
+
+@lru_cache(maxsize=4096)
+def _verifies(key: PublicKey, sig: bytes, canonical: bytes) -> bool:
+    """The same, remembered: every publication projects the public logs anew."""
+    return key.verify(sig, signed_message(canonical))
 
 
 def body_of(admitted: Admitted, form: type[B]) -> B:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -82,8 +83,12 @@ def parse_leaf(leaf: bytes) -> Leaf:
     return Leaf(parse_record(_record_bytes(leaf)), sig)
 
 
+@lru_cache(maxsize=4096)
 def read_leaf(leaf: bytes) -> Leaf | None:
-    """Read one leaf as it stands in a log; None if no envelope can be read from it. Never raises."""
+    """Read one leaf as it stands in a log; None if no envelope can be read from it. Never raises.
+
+    The last few thousand are remembered: an office reads its latest leaves again at every step.
+    """
     if len(leaf) > MAX_LEAF:
         return None
     value = find_canonical(leaf)
