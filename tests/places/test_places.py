@@ -45,7 +45,9 @@ def problems_of(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str |
 class TestBenghazi:
     def test_a_dozen_places_with_their_attribution(self, benghazi):
         assert len(benghazi.places) >= 12
-        others = {place.id for place in benghazi.places if place.attribution != "© OpenStreetMap contributors, ODbL 1.0"}
+        others = {
+            place.id for place in benghazi.places if place.attribution != "© OpenStreetMap contributors, ODbL 1.0"
+        }
         assert others == {"benghazi/benghazi"}
 
     def test_a_place_is_a_disc_with_its_error(self, benghazi):
@@ -194,6 +196,33 @@ class TestCsvFiles:
         with pytest.raises(Refused) as refused:
             build_gazetteer([("a.csv", ""), ("b.geojson", "{")])
         assert {problem.params["file"] for problem in refused.value.problems} == {"a.csv", "b.geojson"}
+
+    def test_what_else_may_be_said_of_a_place(self):
+        header = HEADER.strip() + ",kind,within,pcode,extent,ordinary,note_ar,note_en,attribution\n"
+        text = (
+            "# attribution: all\n" + header + "x/y,ا,X,B;C,20,32,10,5,suburb,x/z,LY0103,illustrative,B,هنا,here,one\n"
+        )
+        (place,) = parse_csv("p.csv", text)
+        assert (place.kind, place.within, place.pcode, place.illustrative) == ("suburb", "x/z", "LY0103", True)
+        assert (place.note("ar"), place.note("en"), place.ordinary, place.attribution) == ("هنا", "here", ("B",), "one")
+        assert place.names == ("ا", "X", "B", "C")
+        assert place.needs_context
+
+    def test_a_place_without_position_and_radius_is_a_name(self):
+        (place,) = parse_csv("p.csv", HEADER + "x,ا,,,,,,\n")
+        assert place.extent is None
+        assert not place.needs_context
+
+    @pytest.mark.parametrize("row", ["x,,X,,20,,,", "x,,X,,,,10,", "x,,X,,20,32,,"])
+    def test_half_a_position_is_none(self, row):
+        with pytest.raises(Refused):
+            parse_csv("p.csv", HEADER + row + "\n")
+
+    def test_wrong_levels_are_named(self):
+        header = HEADER.strip() + ",kind,within,pcode,extent\n"
+        with pytest.raises(Refused) as refused:
+            parse_csv("p.csv", header + "x,,X,,,,,,palace,Two Words,12,wide\n")
+        assert sorted(str(column) for _, column in problems_of(refused)) == ["extent", "kind", "pcode", "within"]
 
 
 class TestGeoJsonFiles:

@@ -9,7 +9,6 @@ ground. Everything else that is wrong is refused, each entry by its number.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 import unicodedata
@@ -152,15 +151,20 @@ def _check_ids(file: str, ids: Iterable[str]) -> None:
 # --- writing -------------------------------------------------------------------------------------------------------
 
 
+class _Text(list[str]):
+    """A text that grows by what is written."""
+
+    write = list.append
+
+
 def _written(
     name: str, attribution: str, rows: Sequence[Mapping[str, Any]], shapes: Sequence[tuple[Mapping[str, Any], Any]]
 ) -> dict[str, str]:
-    text = io.StringIO()
-    text.write(f"# attribution: {attribution}\n")
+    text = _Text([f"# attribution: {attribution}\n"])
     writer = csv.DictWriter(text, _HEADER, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    files = {f"{name}.csv": text.getvalue()}
+    files = {f"{name}.csv": "".join(text)}
     if shapes:
         features = [
             {
