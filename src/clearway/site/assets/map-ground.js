@@ -64,8 +64,27 @@ class Drawing {
    * @param {readonly Cover[]} covers what is taken out of it
    */
   area(region, sort, covers = []) {
-    const path = this.path(region, `map-${sort}`);
-    if (covers.length) path.setAttribute("mask", `url(#${this.mask(covers)})`);
+    const parts = [this.path(region, `map-${sort} map-filled`), this.outline(region, `map-${sort} map-outline`)];
+    if (!covers.length) return;
+    const mask = this.mask(covers);
+    for (const part of parts) part.setAttribute("mask", `url(#${mask})`);
+  }
+
+  /** The edges of an area, less those at which two of its blocks touch. @param {Region} region @param {string} className */
+  outline(region, className) {
+    /** @type {Map<string, [number, number][]>} */
+    const edges = new Map();
+    for (const ring of region.e7.flat()) {
+      for (let step = 1; step < ring.length; step += 1) {
+        const ends = [ring[step - 1], ring[step]].map(([lon, lat]) => /** @type {[number, number]} */ ([lat / E7, lon / E7]));
+        const key = ends.map(String).sort().join(" ");
+        if (!edges.delete(key)) edges.set(key, ends);
+      }
+    }
+    const drawn = this.L.polyline(chained([...edges.values()]), {
+      renderer: this.renderer, interactive: false, noClip: true, smoothFactor: 0, className,
+    }).addTo(this.map);
+    return drawn.getElement();
   }
 
   /** White where the area stands, black where a cover takes it out. @param {readonly Cover[]} covers */
@@ -111,6 +130,17 @@ class Drawing {
   }
 }
 
+/** Edges put together into lines, so that dashes run on around corners. @param {[number, number][][]} edges */
+function chained(edges) {
+  /** @type {[number, number][][]} */
+  const lines = [];
+  for (const [from, to] of edges) {
+    const last = lines.at(-1);
+    if (last && String(last.at(-1)) === String(from)) last.push(to); else lines.push([from, to]);
+  }
+  return lines;
+}
+
 const everywhere = { x: String(-FAR), y: String(-FAR), width: String(2 * FAR), height: String(2 * FAR) };
 
 /** Closed by order: slanting bars. */
@@ -127,7 +157,9 @@ function hatch() {
 function dots() {
   const pattern = node("pattern", { id: "map-dots", width: "12", height: "12", patternUnits: "userSpaceOnUse" });
   pattern.append(node("rect", { width: "12", height: "12", class: "map-dots-ground" }));
-  for (const [x, y] of [["3", "3"], ["9", "9"]]) pattern.append(node("circle", { cx: x, cy: y, r: "2.2", class: "map-dot-mark" }));
+  for (const [cx, cy] of [["3", "3"], ["9", "9"]]) {
+    pattern.append(node("circle", { cx, cy, r: "2.2", class: "map-dot-mark" }));
+  }
   return pattern;
 }
 

@@ -71,7 +71,12 @@ export async function drawMap(element, site, { lang, places, focus = null }) {
     }));
   };
   map.on("click", (/** @type {any} */ event) => ask(event.latlng, "touch"));
+  // The frame and the cross are for the keyboard; a finger needs neither.
+  element.addEventListener("focus", () => element.classList.add("map-by-keys"));
+  element.addEventListener("pointerdown", () => element.classList.remove("map-by-keys"));
+  element.addEventListener("click", () => element.classList.remove("map-by-keys"));
   element.addEventListener("keydown", (event) => {
+    element.classList.add("map-by-keys");
     if (event.key === "Enter" && event.target === element) ask(map.getCenter(), "keyboard");
   });
   element.after(below({ drawn, say, locate: () => locate(L, map, ask) }));
