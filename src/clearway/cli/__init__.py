@@ -11,6 +11,7 @@ import click
 
 import clearway
 from clearway.cli import (
+    accounting,
     asking,
     authority,
     confirming,
@@ -50,6 +51,7 @@ for theme in (
     ground,
     confirming,
     release,
+    accounting,
     permissions,
     places,
     reading,
