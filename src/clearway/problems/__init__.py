@@ -24,6 +24,7 @@ from clearway.problems import (
     log,
     place,
     publish,
+    reading,
     records,
     settings,
     signing,
@@ -51,6 +52,7 @@ _STAGES: tuple[tuple[Refusal, ...], ...] = (
     confirming.REFUSALS,
     place.REFUSALS,
     settings.REFUSALS,
+    reading.REFUSALS,
     web.REFUSALS,
 )
 

@@ -134,9 +134,7 @@ def build_catalogue(lang: str, written: dict[str, Any], names: str) -> Catalogue
 
 
 def _expanded(words: str, classes: dict[str, str]) -> str:
-    parts = [
-        _expanded(classes[word[1:-1]], classes) if word.startswith("<") else word for word in words.split()
-    ]
+    parts = [_expanded(classes[word[1:-1]], classes) if word.startswith("<") else word for word in words.split()]
     return " ".join(parts)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from clearway.reading.lexicon import COMMA, OPEN
-from clearway.reading.speakers import NOBODY, ArabicSpeakers, Speech, carried
+from clearway.reading.speakers import NOBODY, ArabicSpeakers, EnglishSpeakers, Speech, carried
 from clearway.reading.tokens import Page
 
 
@@ -24,9 +25,17 @@ class Clause:
     mask: int = 0
 
 
+class Cutter(Protocol):
+    """Cuts one sentence after the other, and remembers who spoke last."""
+
+    def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
+        """The clauses of one sentence."""
+        ...
+
+
 def cut_clauses(page: Page) -> list[Clause]:
     """The clauses of a text in its order, with their speakers."""
-    cutter = ArabicCutter(page)
+    cutter: Cutter = ArabicCutter(page) if page.lexicon.lang == "ar" else EnglishCutter(page)
     return [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
 
 
@@ -128,3 +137,82 @@ class ArabicCutter:
             clause.high -= 1
         while clause.body < clause.high and self.page.masks[clause.body] & marks:
             clause.body += 1
+
+
+class EnglishCutter:
+    """Cuts English sentences: "X said that …", "…, X said", "according to X"."""
+
+    def __init__(self, page: Page) -> None:
+        bit = page.lexicon.bit
+        self.page = page
+        self.speakers = EnglishSpeakers(page)
+        self.say, self.according, self.keep = bit("say"), bit("according"), bit("say_kept")
+        self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
+        self.breaker, self.soft = bit("break"), bit("break_after_comma")
+        self.last = NOBODY
+
+    def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
+        """The clauses of one sentence."""
+        starts = self._starts(low, high)
+        made: list[Clause] = []
+        speech, denied, claimed = NOBODY, False, False
+        for begin, end in zip(starts, [*starts[1:], high], strict=True):
+            clause = Clause(begin, end, begin, number, speech, denied, claimed)
+            verb = next(
+                (each for each in range(begin, end) if self.page.masks[each] & (self.say | self.according)), None
+            )
+            if verb is not None:
+                speech = self._speak(clause, verb)
+                denied, claimed = clause.denied, clause.claimed
+                if clause.high - clause.body < 3 or self.page.masks[verb] & self.according:
+                    for earlier in made:
+                        if earlier.speech.empty:
+                            earlier.speech, earlier.claimed = speech, claimed
+            made.append(clause)
+        for clause in made:
+            marks = COMMA | OPEN
+            while clause.body < clause.high and self.page.masks[clause.high - 1] & marks:
+                clause.high -= 1
+            while clause.body < clause.high and self.page.masks[clause.body] & marks:
+                clause.body += 1
+            for index in range(clause.low, clause.high):
+                clause.mask |= self.page.masks[index]
+        yield from (clause for clause in made if clause.high > clause.body)
+
+    def _starts(self, low: int, high: int) -> list[int]:
+        masks = self.page.masks
+        starts = [low]
+        for index in range(low + 1, high):
+            after_comma = bool(masks[index - 1] & COMMA)
+            tail = after_comma and self._tail(index, high)
+            if (masks[index] & self.breaker or (masks[index] & self.soft and after_comma) or tail) and (
+                index - starts[-1] > 2
+            ):
+                starts.append(index)
+        return starts
+
+    def _tail(self, index: int, high: int) -> bool:
+        """Whether what follows a comma only names who said it: ", the army said."."""
+        verb = next((each for each in range(index, min(high, index + 14)) if self.page.masks[each] & self.say), None)
+        return verb is not None and (high - verb <= 5 or verb == index)
+
+    def _speak(self, clause: Clause, verb: int) -> Speech:
+        mask = self.page.masks[verb]
+        after = verb + 1
+        if mask & self.according:
+            after = verb + 2 if self.page.forms[verb].even == "according" else after
+            named, after = self.speakers.after(after, clause.high)
+        elif verb - clause.low >= 1:
+            named = self.speakers.before(clause.low, verb)
+        else:
+            named, after = self.speakers.after(after, clause.high)
+        speech = carried(named, self.last)
+        self.last = speech
+        clause.speech, clause.denied, clause.claimed = speech, bool(mask & self.deny), bool(mask & self.claim)
+        if not mask & (self.keep | self.deny):
+            for index in range(after, min(clause.high, after + 8)):
+                if self.page.masks[index] & self.that:
+                    after = index + 1
+                    break
+            clause.body = min(after, clause.high)
+        return speech

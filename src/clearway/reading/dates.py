@@ -14,9 +14,7 @@ _OFFSETS = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
 _MONTHS = tuple(f"month_{number}" for number in range(1, 13))
 
 
-def find_time(
-    page: Page, own: tuple[int, int], around: tuple[int, int], published: date | None
-) -> TimeSaid | None:
+def find_time(page: Page, own: tuple[int, int], around: tuple[int, int], published: date | None) -> TimeSaid | None:
     """The time named in the fact's own words, else in its clause."""
     for low, high in (own, around):
         for index in range(low, high):

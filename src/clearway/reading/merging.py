@@ -75,6 +75,4 @@ def _joined(one: Found, other: Found) -> ReadDraft:
 
 
 def _fuller(first: Source, second: Source) -> Source:
-    return Source(
-        first.person or second.person, first.role or second.role, first.organisation or second.organisation
-    )
+    return Source(first.person or second.person, first.role or second.role, first.organisation or second.organisation)

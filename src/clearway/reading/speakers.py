@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from clearway.reading.lexicon import COMMA, OPEN, STOP
+from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, STOP
 from clearway.reading.model import Source, Span
 from clearway.reading.tokens import Page
 
@@ -165,3 +165,100 @@ def _bare(page: Page, low: int, high: int) -> Span:
 def carried(now: Speech, before: Speech) -> Speech:
     """The speaker of a clause whose verb names nobody."""
     return replace(before) if now.empty else now
+
+
+class EnglishSpeakers:
+    """Reads the noun phrase before or after an English verb of saying."""
+
+    def __init__(self, page: Page) -> None:
+        bit = page.lexicon.bit
+        self.page = page
+        self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
+        self.unnamed, self.given, self.end = bit("unnamed"), bit("given_name"), bit("phrase_end")
+        self.pronoun, self.article, self.never = bit("pronoun"), bit("article"), bit("common_word")
+        self.nationality, self.outlet, self.of = bit("nationality"), bit("outlet"), bit("of_word")
+
+    def before(self, low: int, verb: int) -> Speech:
+        """The subject that ends at the verb: after the last stop of its clause."""
+        masks = self.page.masks
+        high = verb
+        while high > low and masks[high - 1] & (self.end | COMMA):
+            high -= 1
+        if high == low or (high - low == 1 and masks[low] & self.pronoun) or masks[high - 1] & self.pronoun:
+            return NOBODY
+        return self._decode(low, high)
+
+    def after(self, at: int, high: int) -> tuple[Speech, int]:
+        """The phrase that follows: "said Colonel X", "according to the ministry"."""
+        masks = self.page.masks
+        end = at
+        while end < min(high, at + 16) and not masks[end] & (STOP | OPEN | self.end):
+            if masks[end] & COMMA and not (end + 1 < high and masks[end + 1] & (self.role | self.article)):
+                break
+            end += 1
+        if end == at:
+            return NOBODY, at
+        return self._decode(at, end), end
+
+    def _decode(self, low: int, high: int) -> Speech:
+        page, masks = self.page, self.page.masks
+        person = self._person(low, high)
+        role = next((each for each in range(low, high) if masks[each] & (self.role | self.unnamed)), None)
+        body = next((each for each in range(low, high) if masks[each] & self.org and not _covers(person, each)), None)
+        named = span(page, *person) if person else None
+        if named is not None and named.words.endswith(("'s", "’s")):
+            named = Span(named.start, named.end - 2, named.words[:-2])
+        organisation = span(page, *self._body(body, low, high, person)) if body is not None else None
+        said_role = None
+        if role is not None:
+            said_role = span(page, *self._role(role, low, high, person))
+        unnamed = named is None and any(masks[each] & self.unnamed for each in range(low, high))
+        return Speech(Source(named, said_role, organisation), unnamed)
+
+    def _person(self, low: int, high: int) -> tuple[int, int] | None:
+        masks = self.page.masks
+        index = low
+        while index < high:
+            start = index
+            while index < high and self._name(index):
+                index += 1
+            long_enough = index - start >= 2 or (index - start == 1 and (high - low == 1 or self._titled(start, low)))
+            if long_enough and not (masks[start] & self.outlet):
+                return start, index
+            index = max(index, start + 1)
+        return None
+
+    def _name(self, index: int) -> bool:
+        mask = self.page.masks[index]
+        return bool(mask & CAPITAL) and not mask & (
+            self.title | self.role | self.org | self.never | self.nationality | self.article | COMMA
+        )
+
+    def _titled(self, start: int, low: int) -> bool:
+        return start > low and bool(self.page.masks[start - 1] & self.title)
+
+    def _body(self, head: int, low: int, high: int, person: tuple[int, int] | None) -> tuple[int, int]:
+        """A body's name: from the word before its head that belongs to it up to the end of its phrase."""
+        masks = self.page.masks
+        start, end = head, head + 1
+        stop = self.role | self.unnamed | self.title | self.article | COMMA
+        while start > low and not masks[start - 1] & stop and not _covers(person, start - 1):
+            if not masks[start - 1] & (CAPITAL | self.nationality | self.org | self.never):
+                break
+            start -= 1
+        while end < high and not masks[end] & (self.role | COMMA | self.title) and not _covers(person, end):
+            end += 1
+        return start, end
+
+    def _role(self, head: int, low: int, high: int, person: tuple[int, int] | None) -> tuple[int, int]:
+        masks = self.page.masks
+        start, end = head, head + 1
+        while start > low and not masks[start - 1] & (COMMA | self.article) and not _covers(person, start - 1):
+            start -= 1
+        while end < high and not masks[end] & COMMA and not _covers(person, end):
+            end += 1
+        return start, end
+
+
+def _covers(stretch: tuple[int, int] | None, index: int) -> bool:
+    return stretch is not None and stretch[0] <= index < stretch[1]

@@ -1,0 +1,29 @@
+"""Refusals of the stage ``reading``: texts and archives that cannot be read."""
+
+from __future__ import annotations
+
+from clearway.problems.refusal import Refusal
+
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal(
+        "reading.bad_line",
+        "Line {line} of the archive was left out: {because}.",
+        "تُرك السطر {line} من الأرشيف: {because}.",
+        "Each line is one JSON object with id, lang, date (or null) and text. All other lines were read.",
+        "كل سطر كائن JSON واحد فيه id وlang وdate (أو null) وtext. قُرئت بقية الأسطر.",
+    ),
+    Refusal(
+        "reading.not_text",
+        "{file} is not text in UTF-8.",
+        "{file} ليس نصًّا بترميز UTF-8.",
+        "Save it as plain text in UTF-8 and read it again.",
+        "احفظه نصًّا عاديًّا بترميز UTF-8 ثم أعد قراءته.",
+    ),
+    Refusal(
+        "reading.no_archive",
+        "There is no archive {file}.",
+        "لا يوجد أرشيف {file}.",
+        "Name a file in which each line is one JSON object with id, lang, date and text.",
+        "سمِّ ملفًّا كل سطر فيه كائن JSON واحد فيه id وlang وdate وtext.",
+    ),
+)
