@@ -103,7 +103,7 @@ class Gazetteer:
         quotation marks and brackets, never over other punctuation.
 
         A spelling that is an everyday word (``Place.ordinary``: البركة, المساكن) is found only behind a noun that
-        makes it a place (حي, منطقة, أحياء, سكان; in English before district, area, …), or in a list behind another
+        makes it a place (حي, منطقة, أحياء, محور; in English before district, area, …), or in a list behind another
         place. Nothing here knows people: a surname (الهواري, السلماني) is found as the place it also is, and the
         caller decides by what stands before it. An unknown place is not found. Time grows with the text's length.
         """

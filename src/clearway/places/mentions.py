@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from clearway.places.place import Place
 from clearway.places.spelling import GENERIC, GENERIC_BEHIND, letters, normal_words, spelled, unglued, without_generic
@@ -22,12 +23,9 @@ _LONE_ARTICLES = frozenset({"al", "el"})
 _AND, _TO = "وف", "بكل"
 _TRIGGERS = GENERIC | {
     spelled(noun)
-    for noun in (
-        *("أحياء", "حيي", "حيا", "مناطق", "منطقتي", "منطقتا", "قرى", "قريتي", "محلات", "محور", "محاور", "محوري"),
-        *("ضواحي", "سكان", "أهالي", "أهل", "مدخل", "مداخل", "حدود", "أطراف"),
-    )
+    for noun in ("أحياء", "حيي", "حيا", "منطقتي", "منطقتا", "قريتي", "محور", "محاور", "محوري", "ضاحيتي", "ضواحي")
 }
-"""Nouns that make a place of the ordinary word behind them, spelled (with or without article and proclitics)."""
+"""Nouns that make a place of the ordinary word behind them, spelled. Not مناطق or سكان: «مناطق البلاد» are a country's."""
 _NOUNS_BEHIND = GENERIC_BEHIND | {"districts", "neighbourhoods", "neighborhoods", "areas", "quarters", "suburbs"}
 
 
@@ -57,16 +55,13 @@ class _Reading:
     article: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Token:
     start: int
     end: int
-    letters: str
     raw: str
-    readings: tuple[_Reading, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.readings = tuple(_readings(self.raw, self.letters))
+    letters: str
+    readings: tuple[_Reading, ...]
 
 
 class Mentions:
@@ -131,7 +126,13 @@ def _how(name: str) -> _Ordinary:
 
 def _token(found: re.Match[str]) -> _Token:
     raw = _POSSESSIVE.sub("", found[0])
-    return _Token(found.start(), found.start() + len(raw), letters(raw), raw)
+    return _Token(found.start(), found.start() + len(raw), raw, *_read(raw))
+
+
+@lru_cache(maxsize=4096)  # words repeat, and taking them apart is most of the work
+def _read(raw: str) -> tuple[str, tuple[_Reading, ...]]:
+    plain = letters(raw)
+    return plain, tuple(_readings(raw, plain))
 
 
 def _run(text: str, tokens: Sequence[_Token], first: int, most: int) -> list[_Token]:
