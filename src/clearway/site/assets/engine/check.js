@@ -4,9 +4,11 @@
  */
 
 import { cells } from "./cells.js";
+import { becauseOf } from "./chain.js";
+import { coveredOf, keyOf, leastOf, leastSearched } from "./covered.js";
 import { compareInstants } from "./instants.js";
-import { isWithdrawn, openedClosure, openedHazard, verdictOf } from "./release.js";
-import { CLOSURE_ORDER, DOUBTS, HAZARD_ORDER, SURVEY_ORDER, VERDICT_ORDER } from "./terms.js";
+import { openedClosure, openedHazard, verdictOf } from "./release.js";
+import { CLOSURE_ORDER, DOUBTS, HAZARD_ORDER, VERDICT_ORDER } from "./terms.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./cells.js").Query} Query */
@@ -14,22 +16,19 @@ import { CLOSURE_ORDER, DOUBTS, HAZARD_ORDER, SURVEY_ORDER, VERDICT_ORDER } from
 /** @typedef {import("./snapshot.js").Shape} Shape */
 /** @typedef {import("./snapshot.js").Hold} Hold */
 /** @typedef {import("./snapshot.js").Cover} Cover */
-/** @typedef {import("./snapshot.js").Quote} Quote */
 /** @typedef {import("./terms.js").Axis} Axis */
 /** @typedef {import("./terms.js").ClosureState} ClosureState */
 /** @typedef {import("./terms.js").HazardState} HazardState */
 /** @typedef {import("./terms.js").Verdict} Verdict */
 /** @typedef {import("./terms.js").Doubt} Doubt */
-/** @typedef {import("./terms.js").Product} Product */
+/** @typedef {import("./covered.js").Least} Least */
+/** @typedef {import("./covered.js").PreparedCover} PreparedCover */
 
 /** @typedef {number | "unknown" | null} Accuracy metres; null for a place or a tapped point */
-/** @typedef {{product: Product | null, depth_mm: number | null, word_of: string | null}} Least */
 /**
  * @typedef {{verdict: Verdict, closure: ClosureState, hazard: HazardState, doubts: readonly Doubt[]} & Least} Point
  * @typedef {{hold: Hold, holds_closure: boolean, holds_hazard: boolean, ended: boolean, covers: Cover[]}} Ground
- * @typedef {{rule: string, record: string | null, quotes: readonly Quote[], parts: readonly Because[]}} Because
  * @typedef {{closure: boolean, hazard: boolean, ended: boolean, covers: Map<string, Cover>}} Touched
- * @typedef {{cover: Cover, allOf: number[], noneOf: number[]}} PreparedCover
  * @typedef {{hold: Hold, ground: number, covers: PreparedCover[]}} PreparedHold
  */
 /** @typedef {ReturnType<Question["answer"]>} Answer the fields of clearway.situation.Answer */
@@ -111,7 +110,7 @@ class Question {
       const { hold } = prepared;
       const touched = this.touchedBy(hold);
       for (const axis of axesOf(hold)) {
-        const { left, over } = coveredOf(prepared, axis, ground, cell);
+        const { left, over } = coveredOf(prepared.covers, axis, ground, cell);
         for (const cover of over) touched.covers.set(keyOf(cover), cover);
         if (hold.unplaced) {
           unplaced ||= left;
@@ -262,51 +261,6 @@ function axesOf(hold) {
 }
 
 /**
- * Whether the hold still stands in some sector, and the covers that say what it became where it does not.
- *
- * Where survey, search or reopening alone take it away, that is said; a withdrawal beside them adds nothing, so that
- * taking the withdrawal away could not open more than it. Otherwise ground that was withdrawn counts as never made.
- * @param {PreparedHold} prepared
- * @param {Axis} axis
- * @param {bigint} ground
- * @param {Cell} cell
- * @returns {{left: boolean, over: Cover[]}}
- */
-function coveredOf(prepared, axis, ground, cell) {
-  let left = ground, withdrawnMask = 0n;
-  /** @type {Cover[]} */
-  const done = [];
-  /** @type {Cover[]} */
-  const withdrawn = [];
-  for (const each of prepared.covers) {
-    if (each.cover.axis !== axis) continue;
-    const mask = maskOf(each, cell) & ground;
-    if (!mask) continue;
-    if (isWithdrawn(axis, each.cover.product)) {
-      withdrawn.push(each.cover);
-      withdrawnMask |= mask;
-    } else {
-      done.push(each.cover);
-      left &= ~mask;
-    }
-  }
-  if (!left || !withdrawn.length) return { left: left !== 0n, over: done };
-  return { left: (left & ~withdrawnMask) !== 0n, over: withdrawn };
-}
-
-/**
- * The sectors that the release covers.
- * @param {PreparedCover} cover
- * @param {Cell} cell
- */
-function maskOf({ allOf, noneOf }, { star, masks }) {
-  let mask = star;
-  for (const number of allOf) mask &= masks[number];
-  for (const number of noneOf) mask &= ~masks[number];
-  return mask;
-}
-
-/**
  * What one hold makes of the closure axis in a cell. An open corridor makes what is closed conditional.
  * @param {Hold} hold
  * @param {readonly Cover[]} over
@@ -320,51 +274,12 @@ function closureState(hold, over, left, inCorridor) {
 }
 
 /**
- * Of several products the least searched is said, and with it the shallowest depth.
- * @param {readonly Cover[]} over
- * @param {Least} least
- * @returns {Least}
- */
-function leastSearched(over, { product, depth_mm, word_of }) {
-  for (const cover of over) {
-    const rank = SURVEY_ORDER.indexOf(cover.product);
-    if (rank < 0) continue;
-    const known = product === null ? SURVEY_ORDER.length : SURVEY_ORDER.indexOf(product);
-    if (rank < known || (rank === known && (cover.depth_mm ?? 0) < (depth_mm ?? 0))) {
-      product = cover.product;
-      depth_mm = cover.depth_mm;
-    }
-    word_of = cover.on_the_word_of || word_of;
-  }
-  return { product, depth_mm, word_of };
-}
-
-/**
- * @param {readonly Point[]} points
- * @returns {Least}
- */
-function leastOf(points) {
-  const rank = (/** @type {Point} */ point) => SURVEY_ORDER.indexOf(point.product || "cleared");
-  return points.reduce((a, b) => (
-    rank(b) < rank(a) || (rank(b) === rank(a) && (b.depth_mm ?? 0) < (a.depth_mm ?? 0)) ? b : a));
-}
-
-/**
- * Equal covers are one.
- * @param {Cover} cover
- */
-function keyOf(cover) {
-  return JSON.stringify({
-    ...cover, all_of: cover.all_of.map(({ number }) => number), none_of: cover.none_of.map(({ number }) => number),
-  });
-}
-
-/**
  * @param {readonly (string | null)[]} instants
  * @returns {string | null} null if one of them is not known, or there is none
  */
 function oldest(instants) {
-  return instants.reduce((a, b) => (a === null || b === null ? null : compareInstants(b, a) < 0 ? b : a), instants[0] ?? null);
+  const all = instants.filter((each) => each !== null);
+  return all.length < instants.length ? null : all.sort(compareInstants)[0] ?? null;
 }
 
 /**
@@ -372,7 +287,8 @@ function oldest(instants) {
  * @param {Ground} b
  */
 function worstFirst(a, b) {
-  const rank = ({ hold }) => (hold.hazard === null ? HAZARD_ORDER.length : HAZARD_ORDER.indexOf(hold.hazard));
+  const rank = (/** @type {Ground} */ { hold: { hazard } }) => (
+    hazard === null ? HAZARD_ORDER.length : HAZARD_ORDER.indexOf(hazard));
   return (
     Number(b.holds_closure) - Number(a.holds_closure)
     || Number(b.holds_hazard) - Number(a.holds_hazard)
@@ -381,45 +297,3 @@ function worstFirst(a, b) {
     || (a.hold.record < b.hold.record ? -1 : 1)
   );
 }
-
-/**
- * The chain from what a ground says down to the words: the rule, the record, its quotes, what released it.
- * @param {Ground} ground
- * @returns {Because}
- */
-function becauseOf(ground) {
-  return {
-    rule: ruleOf(ground),
-    record: ground.hold.record,
-    quotes: ground.hold.quotes,
-    parts: ground.covers.map((cover) => ({
-      rule: COVER_RULE[cover.product],
-      record: cover.release,
-      quotes: [],
-      parts: cover.rests_on.map((record) => ({ rule: "B5", record, quotes: [], parts: [] })),
-    })),
-  };
-}
-
-/**
- * The rule by which a ground says what it says.
- * @param {Ground} ground
- */
-function ruleOf({ hold, holds_closure, holds_hazard, ended }) {
-  if (hold.unplaced) return "B10";
-  if (hold.labels.includes("unknown_kind")) return "A5";
-  if (hold.kind === "accident" || hold.kind === "find") return "B8";
-  if ((hold.kind === "closure" || hold.kind === "hostilities") && holds_hazard) return "B7";
-  return ended && !holds_closure ? "B4" : "A1";
-}
-
-/** @type {Record<Product, string>} */
-const COVER_RULE = {
-  cancelled: "B5",
-  reduced: "B5",
-  cleared: "B6",
-  reopened: "B4",
-  voided_in_error: "B2",
-  placed: "B10",
-  generalisation_ended: "E",
-};

@@ -32,7 +32,7 @@ import { Wording, html, plain, terminal } from "./wording.js";
  * position (`accuracyOf`), null for a tap. `at` is the instant asked about (now if left out), `unit` a building, floor,
  * flat or room (outdoors if left out). `snapshot` is an earlier copy to ask instead of the site's own.
  * @typedef {{lang: string, lonE7?: number, latE7?: number, accuracyM?: Accuracy, at?: string, unit?: string | null,
- *   place?: Place & {e7: readonly (readonly (readonly (readonly [number, number])[])[])[]}, snapshot?: Snapshot}} Asking
+ *   place?: Place & {e7: import("./shapes.js").Region["e7"]}, snapshot?: Snapshot}} Asking
  */
 
 export const MOST_ACCURACY_M = 100_000;

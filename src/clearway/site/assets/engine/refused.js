@@ -1,4 +1,4 @@
-/** Refusals: what is wrong with data or a question, by a stable code. Anything else that is thrown is a fault of ours. */
+/** Refusals: what is wrong with data or a question, by a stable code. Anything else thrown is a fault of the engine. */
 
 /** A refusal with the code that `clearway explain` knows. */
 export class Refused extends Error {

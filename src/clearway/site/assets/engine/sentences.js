@@ -1,13 +1,11 @@
 /** An answer as the sentences that a person reads, worst first, each with the part it plays. Port of answering. */
 
 import { compareInstants, micros } from "./instants.js";
+import { coverSentence, holdSentences, shortId } from "./recorded.js";
 import { releasedSentences } from "./released.js";
 import { join } from "./wording.js";
 
 /** @typedef {import("./check.js").Answer} Answer */
-/** @typedef {import("./check.js").Ground} Ground */
-/** @typedef {import("./snapshot.js").Hold} Hold */
-/** @typedef {import("./snapshot.js").Quote} Quote */
 /** @typedef {import("./snapshot.js").AnnouncedCorridor} AnnouncedCorridor */
 /** @typedef {import("./terms.js").Doubt} Doubt */
 /** @typedef {import("./wording.js").Wording} Wording */
@@ -34,10 +32,6 @@ import { join } from "./wording.js";
  *   contact: string | null, records: Readonly<Record<string, SaidOf>>, published_at: string | null,
  *   valid_until: string | null}} Asked
  */
-
-const SHORT = 12;
-// What Python takes for white space.
-const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
 /**
  * Everything a person must be told, in order; a page may leave out nothing above the role `record`.
@@ -226,98 +220,16 @@ class Telling {
 
   /** @returns {Iterable<Sentence>} */
   *records() {
-    for (const ground of this.answer.grounds) {
-      yield* this.hold(ground.hold, "record");
-      yield* this.releasedBy(ground);
+    const { answer, words } = this;
+    for (const { hold, covers } of answer.grounds) {
+      yield* holdSentences(words, hold, "record");
+      yield* covers.map((cover) => coverSentence(words, cover));
     }
-    for (const hold of this.answer.unplaced) yield* this.hold(hold, "unplaced");
-    for (const hold of this.answer.upcoming) yield* this.hold(hold, "upcoming");
-    for (const { record } of this.answer.dangling) {
-      yield this.say("record", "answer_line.dangling", { id: this.short(record) });
+    for (const hold of answer.unplaced) yield* holdSentences(words, hold, "unplaced");
+    for (const hold of answer.upcoming) yield* holdSentences(words, hold, "upcoming");
+    for (const { record } of answer.dangling) {
+      yield this.say("record", "answer_line.dangling", { id: shortId(words, record) });
     }
-  }
-
-  /**
-   * @param {Hold} hold
-   * @param {string} how
-   * @returns {Iterable<Sentence>}
-   */
-  *hold(hold, how) {
-    const { words } = this;
-    const kind = words.has(`kind.${hold.kind}`) ? words.render(`kind.${hold.kind}`) : words.verbatim(hold.kind);
-    const office = words.office(hold.office);
-    yield this.say("record", `answer_line.${how}`, { kind, office, since: hold.since, id: this.short(hold.record) });
-    if (hold.reasons.length) {
-      const reasons = words.listing(hold.reasons.map((reason) => words.term("reason", reason)));
-      yield this.say("record", "answer_line.reasons", { reasons });
-    }
-    if (hold.until !== null) yield this.say("record", "answer_line.until", { until: hold.until });
-    if (hold.until_condition !== null) {
-      yield this.say("record", "answer_line.note", { note: words.term("until", hold.until_condition) });
-    }
-    if (hold.next_start !== null) yield this.say("record", "answer_line.next_start", { start: hold.next_start });
-    for (const label of hold.labels) {
-      yield this.say("record", "answer_line.note", { note: words.term("standing", label) });
-    }
-    for (const quote of hold.quotes) yield this.quote(quote, hold.office);
-  }
-
-  /**
-   * @param {Ground} ground
-   * @returns {Iterable<Sentence>}
-   */
-  *releasedBy({ covers }) {
-    for (const cover of covers) {
-      yield this.say("record", "answer_line.cover", {
-        axis: this.words.term("label", cover.axis),
-        product: this.words.term("product", cover.product),
-        since: cover.since,
-        id: this.short(cover.release),
-      });
-    }
-  }
-
-  /**
-   * The exact words in their own language, with the office that said them and when.
-   * @param {Quote} quote
-   * @param {string} by
-   * @returns {Sentence}
-   */
-  quote(quote, by) {
-    const { words } = this;
-    const said = quote.said_at;
-    let text;
-    if (quote.words !== null) {
-      const spoken = words.verbatim(quote.words.split(SPACES).filter((word) => word).join(" "));
-      text = words.render("answer_line.quote", { who: this.who(quote, by), said, words: spoken });
-    } else if (quote.speaker && !quote.statement) {
-      text = words.render("answer_line.observed", { by: words.verbatim(quote.speaker), said });
-    } else {
-      text = words.render("answer_line.not_at_hand", { id: this.short(quote.statement) });
-    }
-    if (!quote.source) return { role: "quote", text };
-    const source = words.render("answer_line.source", { source: words.verbatim(quote.source) });
-    return { role: "quote", text: join([text, source], words.lang) };
-  }
-
-  /**
-   * Name, role and office of whoever spoke; what an earlier part names already is not said again.
-   * @param {Quote} quote
-   * @param {string} by
-   * @returns {Text}
-   */
-  who(quote, by) {
-    /** @type {string[]} */
-    const said = [];
-    for (const part of [quote.speaker, quote.role, quote.office]) {
-      if (part && !said.some((earlier) => earlier.includes(part))) said.push(part);
-    }
-    return said.length ? this.words.listing(said.map((part) => this.words.verbatim(part))) : this.words.office(by);
-  }
-
-  /** @param {string} id */
-  short(id) {
-    return this.words.verbatim([...id.replace(/^sha256:/, "")].slice(0, SHORT).join(""));
   }
 
   // --- permissions, what to do -------------------------------------------------------------------------------------

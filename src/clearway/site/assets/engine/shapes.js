@@ -5,7 +5,7 @@
 /** @typedef {import("./segments.js").Edge} Edge */
 /** @typedef {readonly [number, number]} Position */
 /** @typedef {readonly [number, number, number, number]} Bbox west, south, east, north; a closed box */
-/** @typedef {{edges: Int32Array, bbox: Bbox}} Polygon all edges of all rings, four numbers each; inside is to the left */
+/** @typedef {{edges: Int32Array, bbox: Bbox}} Polygon all edges, four numbers each; the inside is to their left */
 /** @typedef {{polygons: readonly Polygon[], e7: readonly (readonly (readonly Position[])[])[]}} Region */
 
 export const MAX_LONGITUDE = 1_800_000_000;

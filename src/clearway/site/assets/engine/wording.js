@@ -32,7 +32,8 @@ const ESCAPES = /** @type {Record<string, string>} */ (
  * @param {Text} text
  */
 export function html(text) {
-  const written = (/** @type {Part} */ part) => (typeof part === "string"
+  /** @type {(part: Part) => string} */
+  const written = (part) => (typeof part === "string"
     ? part.replace(/[&<>"']/g, (char) => ESCAPES[char])
     : `<bdi dir="${part.direction}">${part.parts.map(written).join("")}</bdi>`);
   return text.parts.map(written).join("");
@@ -43,7 +44,8 @@ export function html(text) {
  * @param {Text} text
  */
 export function terminal(text) {
-  const written = (/** @type {Part} */ part) => (typeof part === "string"
+  /** @type {(part: Part) => string} */
+  const written = (part) => (typeof part === "string"
     ? part
     : `${part.direction === "ltr" ? LRI : RLI}${part.parts.map(written).join("")}${PDI}`);
   return text.parts.map(written).join("");
@@ -54,7 +56,8 @@ export function terminal(text) {
  * @param {Text} text
  */
 export function plain(text) {
-  const written = (/** @type {Part} */ part) => (typeof part === "string" ? part : part.parts.map(written).join(""));
+  /** @type {(part: Part) => string} */
+  const written = (part) => (typeof part === "string" ? part : part.parts.map(written).join(""));
   return text.parts.map(written).join("");
 }
 
@@ -160,7 +163,8 @@ export class Wording {
    */
   listing(items) {
     const comma = this.lang === "ar" ? "، " : ", ";
-    return { parts: items.flatMap((item, k) => (k ? [comma, ...this.insert(item)] : this.insert(item))), lang: this.lang };
+    const parts = items.flatMap((item, number) => (number ? [comma, ...this.insert(item)] : this.insert(item)));
+    return { parts, lang: this.lang };
   }
 
   /**
