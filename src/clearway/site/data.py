@@ -30,7 +30,7 @@ def data_files(picture: SitePicture) -> Iterator[tuple[str, bytes]]:
     yield "data/places.json", _json([_place(place) for place in picture.places])
     yield "data/records.json", _json(dict(_records(picture)))
     for lang in LANGUAGES:
-        yield f"data/messages.{lang}.json", _json(_messages(lang))
+        yield f"data/messages.{lang}.json", _json(messages_for(lang))
 
 
 def spellings_of(place: Place) -> tuple[str, ...]:
@@ -89,10 +89,11 @@ def _records(picture: SitePicture) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """What the sentences about released ground need: who searched, who decided, who received, what risk remains."""
     for each in picture.records:
         if each.record.kind in ("decision", "search_report", "hand_over"):
-            yield each.record.id, _named(each.record)
+            yield each.record.id, said_of(each.record)
 
 
-def _named(record: Record) -> Mapping[str, Any]:
+def said_of(record: Record) -> Mapping[str, Any]:
+    """What the sentences name of one record."""
     named: dict[str, Any] = {"kind": record.kind, "office": record.issuer.office}
     if isinstance(record.body, SearchReport):
         named["organisation"] = record.body.organisation
@@ -102,10 +103,10 @@ def _named(record: Record) -> Mapping[str, Any]:
     return named
 
 
-def _messages(lang: str) -> Mapping[str, str]:
-    """The catalogue less what no script says, and the sentences of the findings that an answer may name."""
+def messages_for(lang: str) -> Mapping[str, str]:
+    """The catalogue less what no script says, and and the sentences of what keeps a corridor from being open."""
     said = {key: words for key, words in catalogue(lang).items() if not key.startswith(_NOT_FOR_PAGES)}
-    said.update({f"finding.{code}": found.sentence(lang) for code, found in FINDINGS.items() if code.startswith("C.")})
+    said.update({f"finding.{code}": found.sentence(lang) for code, found in FINDINGS.items()})
     return said
 
 
