@@ -27,7 +27,7 @@ from clearway.situation import Answer
 from clearway.terms import VERDICT_ORDER
 from clearway.wording import LANGUAGES, render
 
-_NEWEST = 10
+_NEWEST = 6
 """How many changes the home page lists."""
 
 _MAP = "assets/vendor/leaflet"
@@ -183,7 +183,7 @@ class _Language:
             verdict=period.answer.verdict.value,
             told_at=period.publication.at,
             file=period.publication.file,
-            shown=None if period.again else teller.show(place, period.answer, period.publication),
+            shown=None if period.again else teller.show(place, period.answer, period.publication, chain=False),
             again=_anchor(period.again) if period.again else None,
             again_at=period.again,
         )

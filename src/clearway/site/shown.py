@@ -89,8 +89,8 @@ class Teller:
         self.records = records
         self.voice = voice
 
-    def show(self, place: Place, answer: Answer, publication: Publication) -> Shown:
-        """The answer that a publication gave about a place."""
+    def show(self, place: Place, answer: Answer, publication: Publication, *, chain: bool = True) -> Shown:
+        """The answer that a publication gave about a place; ``chain`` False leaves out why."""
         asked = Asked(
             realm=self.picture.realm,
             zone=self.picture.zone,
@@ -113,7 +113,7 @@ class Teller:
             said={role: tuple(texts) for role, texts in said.items()},
             axes=tuple(Axis(n, self.voice.term("label", n), state, self.voice.term(n, state)) for n, state in axes),
             words=tuple(self._all_words(answer)),
-            chain=tuple(self._link(because, holds) for because in answer.because),
+            chain=tuple(self._link(because, holds) for because in answer.because) if chain else (),
             dial=_NOT_DIALLED.sub("", number) if number else None,
             publication=publication,
         )

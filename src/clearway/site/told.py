@@ -16,7 +16,7 @@ from clearway.places import Place
 from clearway.projection import check
 from clearway.publish import Snapshot
 from clearway.site.picture import Publication
-from clearway.situation import Answer, LogState, Situation
+from clearway.situation import Answer, Ground, Hold, Situation
 
 _SECOND = timedelta(seconds=1)
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -144,26 +144,51 @@ def _changes(snapshot: Snapshot) -> Iterator[datetime]:
 def _parts(situation: Situation) -> Iterator[tuple[str, object, Region]]:
     """Everything in a situation that can bear on an answer: what it is, and the ground it bears on.
 
-    A log counts without its age: that is told apart, and does not change what is answered.
+    A log counts without its age and a curfew without its next hour: they are told, and do not change the answer.
     """
-    yield from (("hold", hold, hold.footprint) for hold in situation.holds)
-    yield from (("upcoming", hold, hold.footprint) for hold in situation.upcoming)
+    yield from (("hold", _timeless(hold), hold.footprint) for hold in situation.holds)
+    yield from (("upcoming", _timeless(hold), hold.footprint) for hold in situation.upcoming)
     yield from (("corridor", corridor, corridor.footprint) for corridor in situation.corridors)
     yield from (("announced", announced, announced.footprint) for announced in situation.announced)
     yield from (("dangling", dangling, dangling.footprint) for dangling in situation.dangling)
     yield from (("log", replace(log, fresh_at=None), log.remit) for log in situation.logs)
 
 
+def _timeless(hold: Hold) -> Hold:
+    return hold if hold.next_start is None else replace(hold, next_start=None)
+
+
 def _as_of(answer: Answer, situation: Situation) -> Answer:
     """An answer that was given before, as of another moment at which the same bears on the place."""
-    logs: tuple[LogState, ...] = tuple(
-        log for log in situation.logs if any(log.origin == each.origin for each in answer.logs)
-    )
+    origins = {log.origin for log in answer.logs}
+    logs = tuple(log for log in situation.logs if log.origin in origins)
     ages = [log.fresh_at for log in logs]
     fresh_at = None if not ages or None in ages else min(age for age in ages if age)
-    return replace(answer, at=situation.at, logs=logs, fresh_at=fresh_at)
+    holds = {hold.record: hold for hold in (*situation.holds, *situation.upcoming)}
+    return replace(
+        answer,
+        at=situation.at,
+        logs=logs,
+        fresh_at=fresh_at,
+        grounds=tuple(replace(ground, hold=holds[ground.hold.record]) for ground in answer.grounds),
+        unplaced=tuple(holds[hold.record] for hold in answer.unplaced),
+        upcoming=tuple(holds[hold.record] for hold in answer.upcoming),
+    )
 
 
 def _ageless(answer: Answer) -> Answer:
-    """What a reader is told, except how old it is."""
-    return replace(answer, at=_NEVER, fresh_at=None, logs=())
+    """What a reader is told, less what changes with every hour: how old it is, and what curfews that are lifted do."""
+    return replace(
+        answer,
+        at=_NEVER,
+        fresh_at=None,
+        logs=(),
+        grounds=tuple(replace(ground, hold=_lasting(ground)) for ground in answer.grounds),
+        unplaced=tuple(map(_timeless, answer.unplaced)),
+        upcoming=tuple(map(_timeless, answer.upcoming)),
+    )
+
+
+def _lasting(ground: Ground) -> Hold:
+    hold = _timeless(ground.hold)
+    return hold if ground.holds_closure or ground.ended else replace(hold, closure=None)

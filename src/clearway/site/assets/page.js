@@ -125,6 +125,7 @@ function clearwayLoosened(name) {
       const hits = typed ? found(typed) : rows;
       for (const row of rows) row.hidden = typed !== "" && !hits.includes(row);
       state.textContent = "";
+      document.body.classList.toggle("searching", typed !== "");
       if (typed) state.append((hits.length ? state.dataset.found : state.dataset.none).split("#")[0]);
       if (typed && hits.length) {
         const count = document.createElement("bdi");
@@ -207,8 +208,11 @@ function clearwayLoosened(name) {
     section.hidden = false;
     section.addEventListener("clearway:asked", ({ detail: { lonE7, latE7, accuracyM } }) => {
       tapped.innerHTML = layOut(site.ask({ lang, lonE7, latE7, accuracyM }), site.words(lang));
+      tapped.scrollIntoView({ block: "nearest" });
     });
-    if (!(await drawMap(document.getElementById("map"), site, { lang, places }))) section.hidden = true;
+    const map = document.getElementById("map");
+    section.hidden = !(await drawMap(map, site, { lang, places }));
+    map.after(tapped);
   }
 
   const section = document.getElementById("map-section");
