@@ -25,7 +25,7 @@ _TRIGGERS = GENERIC | {
     spelled(noun)
     for noun in ("أحياء", "حيي", "حيا", "منطقتي", "منطقتا", "قريتي", "محور", "محاور", "محوري", "ضاحيتي", "ضواحي")
 }
-"""Nouns that make a place of the ordinary word behind them, spelled. Not مناطق or سكان: «مناطق البلاد» are a country's."""
+"""Nouns that make a place of the ordinary word behind them, spelled. Not مناطق or سكان: a country has them, too."""
 _NOUNS_BEHIND = GENERIC_BEHIND | {"districts", "neighbourhoods", "neighborhoods", "areas", "quarters", "suburbs"}
 
 
