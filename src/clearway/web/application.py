@@ -59,6 +59,5 @@ def _handler() -> Any:
         LOGGING_CONFIG=None,
     )
     django.setup(set_prefix=False)
-    silent = logging.getLogger("django")
-    silent.handlers, silent.propagate = [logging.NullHandler()], False
+    logging.getLogger("django").setLevel(logging.CRITICAL + 1)
     return WSGIHandler()

@@ -50,12 +50,12 @@ def file(request: Any, path: str) -> Any:
     return _missing() if found is None else _sent(request, found)
 
 
-def search(request: Any) -> Any:
+def search(request: Any, lang: str | None = None) -> Any:
     """To the page of the place that is called so; else what it may be called, in the language asked in."""
     if request.method not in _READING:
         return _only_reading()
-    lang = request.GET.get("lang", LANGUAGES[0])
-    lang = lang if lang in LANGUAGES else LANGUAGES[0]
+    wanted = lang or request.GET.get("lang", LANGUAGES[0])
+    lang = wanted if wanted in LANGUAGES else LANGUAGES[0]
     words = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
     if not words:
         return _fresh(HttpResponseRedirect(_home(lang), status=303))
@@ -90,7 +90,11 @@ def failed(_request: Any) -> Any:
     return _fresh(HttpResponse(page(*said_in_both("failed_title", "failed")), status=500))
 
 
-urlpatterns = [re_path(r"^healthz$", healthy), re_path(r"^search$", search), re_path(r"^(?P<path>.*)$", file)]
+urlpatterns = [
+    re_path(r"^healthz$", healthy),
+    re_path(r"^(?:(?P<lang>en)/)?search$", search),
+    re_path(r"^(?P<path>.*)$", file),
+]
 handler404 = missing
 handler500 = failed
 
@@ -147,6 +151,7 @@ def _found(site: Site, office: Office, words: str, lang: str) -> Any:
             return HttpResponse(page(Section(lang, render("web.which_title", lang), (problem,), links)), status=300)
         return HttpResponse(page(told_problems(lang, refused.problems, links)), status=404)
     if not _has_page(site, place, lang):
+        place.get_extent()  # of a name whose ground is not recorded nothing can be said, and there is no page
         return _missing()
     return HttpResponseRedirect(_address(place, lang), status=303)
 
@@ -161,7 +166,8 @@ def _named(office: Office, problem: Problem) -> Iterator[Place]:
 
 
 def _to(place: Place, lang: str) -> Link:
-    return Link(_address(place, lang), verbatim(place.name(lang), lang))
+    name, note = verbatim(place.name(lang), lang), place.note(lang)
+    return Link(_address(place, lang), render("web.place_noted", lang, place=name, note=note) if note else name)
 
 
 def _address(place: Place, lang: str) -> str:
