@@ -14,7 +14,7 @@ SQUARE = [[[20.0, 32.0], [20.1, 32.0], [20.1, 32.1], [20.0, 32.1], [20.0, 32.0]]
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
+def folder(tmp_path: Path) -> Path:
     made = tmp_path / "places"
     made.mkdir()
     return made
@@ -40,7 +40,7 @@ def test_what_was_taken_over_is_read_with_the_rest(folder):
     add_places(folder, "one", drawn(folder))
     add_places(folder, "two", written(folder, "t.csv", "name,lon,lat\nB,20,32\n"), attribution="u")
     assert [place.id for place in read_places(folder).places] == ["one/way-5", "two/1"]
-    assert sorted(path.name for path in folder.iterdir()) == ["one.csv", "one.geojson", "two.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["one.geojson", "two.csv"]
 
 
 def test_a_replaced_file_leaves_nothing_of_the_old(folder):

@@ -208,6 +208,16 @@ class TestTables:
             ("place.bad_value", 5, "kind"),
         ]
 
+    def test_a_comma_too_many(self):
+        assert wrong(file="t.csv", text="name,lon,lat\nA,20,32,\nB, b,20,32\n", attribution="u") == [
+            ("place.bad_value", 2, "columns")
+        ]
+
+    def test_a_table_in_which_nothing_has_a_name(self):
+        made = import_places("z", "t.csv", "name,lon,lat\n,20,32\n", attribution="u")
+        assert (made.read, made.kept, made.without_name) == (1, 0, 1)
+        assert places_of(made).places == ()
+
     def test_columns_that_are_not_there(self):
         assert wrong(file="t.csv", text="a,b\n1,2\n", attribution="u", columns={"id": "code"}) == [
             ("place.missing_column", None, "code"),

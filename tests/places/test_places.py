@@ -169,6 +169,14 @@ class TestCsvFiles:
         with pytest.raises(Refused):
             parse_csv("p.csv", "")
 
+    def test_a_file_without_places_is_one(self):
+        assert parse_csv("p.csv", HEADER) == ()
+
+    def test_a_comma_too_many(self):
+        with pytest.raises(Refused) as refused:
+            parse_csv("p.csv", HEADER + "x,,X, Y,,20,32,10,5\ny,,Y,,20,32,10,5,\n")
+        assert problems_of(refused) == [("place.bad_value", "columns")]
+
     def test_a_cut_file(self):
         with pytest.raises(Refused) as refused:
             parse_csv("p.csv", HEADER + 'x,"unfinished')

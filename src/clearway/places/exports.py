@@ -68,7 +68,7 @@ def read_entries(form: Form, file: str, text: str, entries: Entries, columns: Ma
     if form is Form.GEONAMES:
         return _geonames(entries, lines)
     if form is Form.GEONAMES_CSV:
-        return _geonames_csv(entries, read_rows(file, lines))
+        return _geonames_csv(entries, read_rows(file, lines)[1])
     return _csv(entries, lines, columns)
 
 
@@ -199,8 +199,7 @@ def _csv(entries: Entries, lines: Sequence[str], columns: Mapping[str, str]) -> 
     """Any table with a header line; comma, semicolon or tab, decimal points or commas, digits of any family."""
     lines = [line for line in lines if not line.startswith("#")]
     first = lines[0] if lines else ""
-    rows = read_rows(entries.file, lines, delimiter=max(",;\t", key=first.count))
-    header = list(rows[0]) if rows else []
+    header, rows = read_rows(entries.file, lines, delimiter=max(",;\t", key=first.count))
     missing = [column for column in columns.values() if column not in header]
     named = {
         own: columns.get(own, own) for own in ("id", "name", "name_ar", "name_en", "alternatives", "lon", "lat", "kind")
@@ -211,6 +210,9 @@ def _csv(entries: Entries, lines: Sequence[str], columns: Mapping[str, str]) -> 
         file = entries.file
         raise Refused(*(Problem("place.missing_column", params={"file": file, "column": each}) for each in missing))
     for number, row in enumerate(rows, start=1):
+        if any(row.get("", ())):
+            entries.wrong(number, "columns", ", ".join(row[""]), "no more cells than columns")
+            continue
         cell = {own: _cell(row, column) for own, column in named.items()}
         kind = _OSM_KINDS.get(cell["kind"].lower() or "place")
         if kind is None:

@@ -56,8 +56,7 @@ def parse_csv(file: str, text: str) -> tuple[Place, ...]:
     """The places of a CSV file. Raises ``Refused`` with every entry that is wrong."""
     lines = text.removeprefix("\ufeff").splitlines()
     attribution = next((found[1].strip() for line in lines if (found := _ATTRIBUTION.match(line))), None)
-    rows = read_rows(file, [line for line in lines if not line.startswith("#")])
-    header = rows[0].keys() if rows else ()
+    header, rows = read_rows(file, [line for line in lines if not line.startswith("#")])
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         raise Refused(*(Problem("place.missing_column", params={"file": file, "column": each}) for each in missing))
@@ -67,12 +66,17 @@ def parse_csv(file: str, text: str) -> tuple[Place, ...]:
     return entries.result()
 
 
-def read_rows(file: str, lines: Iterable[str], delimiter: str = ",") -> list[dict[str, Any]]:
-    """The rows of a table with a header line. Refused: ``place.unreadable``."""
+def read_rows(file: str, lines: Iterable[str], delimiter: str = ",") -> tuple[list[str], list[dict[str, Any]]]:
+    """The names of the columns of a table, and its rows; cells beyond them stand under the name "".
+
+    Refused: ``place.unreadable``.
+    """
     try:
-        return list(csv.DictReader(lines, strict=True, delimiter=delimiter))
+        reader = csv.DictReader(lines, strict=True, delimiter=delimiter, restkey="")
+        rows = list(reader)
     except csv.Error as error:
         refuse("place.unreadable", file=file, because=str(error))
+    return list(reader.fieldnames or ()), rows
 
 
 def parse_geojson(file: str, text: str) -> tuple[Place, ...]:
@@ -117,6 +121,9 @@ class Entries:
 
     def add_row(self, number: int, row: Mapping[str, Any]) -> None:
         """A place as a disc, or a name without ground where longitude, latitude and radius are all left out."""
+        if any(row.get("", ())):  # a comma too many, and every cell behind it is another's
+            self.wrong(number, "columns", ", ".join(row[""]), "no more cells than columns")
+            return
         if not any(str(row.get(column) or "").strip() for column in ("lon", "lat", "radius_m")):
             self._add(number, row, None, 0)
             return

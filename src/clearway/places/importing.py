@@ -160,11 +160,13 @@ class _Text(list[str]):
 def _written(
     name: str, attribution: str, rows: Sequence[Mapping[str, Any]], shapes: Sequence[tuple[Mapping[str, Any], Any]]
 ) -> dict[str, str]:
-    text = _Text([f"# attribution: {attribution}\n"])
-    writer = csv.DictWriter(text, _HEADER, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    files = {f"{name}.csv": "".join(text)}
+    files: dict[str, str] = {}
+    if rows or not shapes:
+        text = _Text([f"# attribution: {attribution}\n"])
+        writer = csv.DictWriter(text, _HEADER, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        files[f"{name}.csv"] = "".join(text)
     if shapes:
         features = [
             {
