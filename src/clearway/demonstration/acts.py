@@ -40,7 +40,7 @@ from clearway.records.kinds.statement import Speaker, Statement
 from clearway.records.types import Hours
 from clearway.terms import ApprovalRole
 
-OWN_WORDS = "بصياغتنا عن المصدر · our own wording after the source"
+OWN_WORDS = {"ar": "بصياغتنا عن المصدر", "en": "our own wording after the source"}
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -100,9 +100,10 @@ def _target(scene: Scene, event: Event) -> str:
 def _facts(scene: Scene, event: Event) -> Facts:
     hours = None if event.hours is None else msgspec.convert(event.hours, Hours)
     holds = None
-    if event.starts or event.until or hours:
+    starts = event.starts or event.began
+    if starts or event.until or hours:
         zone = scene.office.settings.zone if hours else None
-        holds = Holds(from_earliest=event.starts, from_latest=event.starts, until=event.until, hours=hours, zone=zone)
+        holds = Holds(from_earliest=starts, from_latest=starts, until=event.until, hours=hours, zone=zone)
     happened = Happened(from_earliest=event.began, until_latest=event.ended) if event.began or event.ended else None
     return Facts(
         holds=holds,
@@ -126,21 +127,33 @@ Written = Iterator[tuple[str, Record]]
 
 def _statement(scene: Scene, event: Event) -> Written:
     """The words in Arabic, and the same in English as their translation."""
-    speaker = event.speaker
-    if event.ar is None or event.en is None or speaker is None or event.url is None:
+    if event.ar is None or event.en is None or event.speaker is None or event.url is None:
         raise ClearwayBug(f"the story's {event.id} says too little")
-    given: dict[str, Any] = {
-        "title": OWN_WORDS,
-        "speaker": Speaker(name=speaker.name, role=speaker.role, office=speaker.office),
-        "channel": event.channel,
-        "url": event.url,
-        "said_at": event.said_at,
-    }
-    arabic = Statement(language="ar", **given)
-    first = desk.add_statement(scene.office, scene.by, event.ar.strip().encode(), arabic)
+    first = desk.add_statement(scene.office, scene.by, event.ar.encode(), _said(event, "ar"))
     yield "", first
-    english = Statement(language="en", translation_of=first.id, **given)
-    yield ".en", desk.add_statement(scene.office, scene.by, event.en.strip().encode(), english)
+    english = msgspec.structs.replace(_said(event, "en"), translation_of=first.id)
+    yield ".en", desk.add_statement(scene.office, scene.by, event.en.encode(), english)
+
+
+def _said(event: Event, lang: str) -> Statement:
+    """Who said it, where and when, in one language; the desk keeps the words themselves."""
+    who = event.speaker
+    parts = (None, None, None) if who is None else (who.name, who.role, who.office)
+    name, role, office = (_in(lang, part) for part in parts)
+    return Statement(
+        language=lang,
+        title=OWN_WORDS[lang],
+        speaker=Speaker(name=name, role=role, office=office),
+        channel=_in(lang, event.channel),
+        url=event.url,
+        said_at=event.said_at,
+    )
+
+
+def _in(lang: str, both: str | None) -> str | None:
+    """One half of "Arabic · English"; what has no halves is the same in both."""
+    arabic, divided, english = (both or "").partition(" · ")
+    return (english if divided and lang == "en" else arabic) or None
 
 
 def _closure(scene: Scene, event: Event) -> Written:

@@ -33,6 +33,9 @@ REGION: Bbox = (198_000_000, 318_000_000, 206_000_000, 325_000_000)
 MAX_AGE_S = 35 * 24 * 3600
 """A log is renewed on the first of every month, and a copy of it is too old four days after it was not."""
 
+PUBLISH = "publish"
+"""An event that only asks for a publication: something recorded earlier begins."""
+
 EXCHANGE = "exchange"
 PLACES = "benghazi"
 _FIRST_HOUR = 6
@@ -103,6 +106,10 @@ class _Player:
         self._renew(end)
         site = self.folder / PUBLISHER / "site"
         self._publish(end, site if self.write_site else None)
+        for reader in self.offices:
+            for other in self.offices:
+                if other != reader:
+                    self._exchange(other, reader, end)
         tell(len(steps), len(steps), end)
         return Built(
             folder=self.folder,
@@ -131,6 +138,9 @@ class _Player:
                 self._open(name, plan)
         changed = False
         for event in events:
+            if event.do == PUBLISH:
+                changed = True
+                continue
             for record in self._do(at, event):
                 changed = changed or _is_seen(record)
         if at.day == 1 and at.hour == _FIRST_HOUR:

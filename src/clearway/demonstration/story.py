@@ -87,7 +87,7 @@ class Ground(Part, frozen=True, kw_only=True):
 
 
 class Speaker(Part, frozen=True, kw_only=True):
-    """Who spoke, by office and role; a name only of a public spokesman."""
+    """Who spoke, by office and role, each as "Arabic · English"; a name only of a public spokesman."""
 
     office: str
     role: str | None = None
@@ -112,10 +112,10 @@ class Ended(Part, frozen=True, kw_only=True):
 class Event(Part, frozen=True, kw_only=True):
     """One thing that somebody of an office records; which fields it may have depends on what is done (``acts``).
 
-    ``at`` is when it is recorded (None: together with the one before), ``id`` what later events call it. ``quote``
-    maps statements to the exact words of theirs that the record rests on. References name ids of earlier events;
-    ``notices`` means the public warnings that an earlier event made necessary. ``second`` and ``approvals`` sign the
-    record in the same breath.
+    ``at`` is when it is recorded (None: together with the one before), ``id`` what later events call it. A restriction
+    holds from when it ``starts``, else from when what it speaks of ``began``. ``quote`` maps statements to the exact
+    words of theirs that the record rests on. References name ids of earlier events; ``notices`` means the public
+    warnings that an earlier event made necessary. ``second`` and ``approvals`` sign the record in the same breath.
     """
 
     do: str
@@ -123,7 +123,6 @@ class Event(Part, frozen=True, kw_only=True):
     by: str | None = None
     at: datetime | None = None
     id: str | None = None
-    why: str | None = None
 
     url: str | None = None
     speaker: Speaker | None = None
