@@ -311,4 +311,10 @@ class TestTheRest:
         assert said(EVERYTHING["never synced"], "en", Role.AGE)[1] == "Last updated: not known."
 
     def test_outdoors_is_said(self):
-        assert said(BOTH, "en", Role.SCOPE) == ["This answer is about the outside only, not the inside of buildings."]
+        assert said(BOTH, "en", Role.SCOPE)[0] == "This answer is about the outside only, not the inside of buildings."
+
+    def test_a_drawn_extent_is_said_to_be_illustrative_with_its_error(self):
+        assert said(BOTH, "en", Role.SCOPE)[1:] == ["The extent of Qawarsha is illustrative (± 2000 m)."]
+        assert said(BOTH, "ar", Role.SCOPE)[1:] == ["حدود القوارشة للتوضيح فقط (± 2000 م)."]
+        surveyed = replace(ASKED, place=replace(PLACE, illustrative=False))
+        assert said(BOTH, "en", Role.SCOPE, surveyed)[1:] == []

@@ -241,6 +241,8 @@ class TestGeoJsonFiles:
         (place,) = parse_geojson("p.geojson", text)
         assert isinstance(place.extent, Polygons)
         assert place.extent.region.bbox == (200_000_000, 320_000_000, 201_000_000, 321_000_000)
+        assert place.centre == (200_500_000, 320_500_000)
+        assert place.get_extent() is place.extent
         assert (place.error_m, place.attribution, place.alternatives) == (30, "us", ("Bee",))
 
     def test_several_parts_heights_and_orientation(self):
