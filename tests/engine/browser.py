@@ -10,9 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route, sync_playwright
-
-from tests import parts
+from playwright.sync_api import Browser, Page, Route
 
 HARNESS = Path(__file__).with_name("harness.js")
 ORIGIN = "http://engine.test"
@@ -29,20 +27,17 @@ class Engine:
         return json.loads(self.page.evaluate("([name, given]) => call(name, given)", [name, json.dumps(given)]))
 
 
-def start_engine() -> Iterator[Engine]:
-    """A browser for as long as it is needed. Skips the test where there is none."""
-    path = parts.need("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.route("**/*", _serve)
-        page.goto(f"{ORIGIN}/")
-        page.wait_for_function("globalThis.call !== undefined || document.title === 'fault'", timeout=20_000)
-        assert not faults
-        yield Engine(page)
-        browser.close()
+def start_engine(browser: Browser) -> Iterator[Engine]:
+    """A page with the engine in it, for as long as it is needed."""
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.route("**/*", _serve)
+    page.goto(f"{ORIGIN}/")
+    page.wait_for_function("globalThis.call !== undefined || document.title === 'fault'", timeout=20_000)
+    assert not faults
+    yield Engine(page)
+    page.close()
 
 
 def _serve(route: Route) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.engine.browser import Engine, start_engine
 
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    yield from start_engine()
+def engine(chromium: Browser) -> Iterator[Engine]:
+    yield from start_engine(chromium)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from clearway.places import Place
 from clearway.projection import Accuracy, check
 from clearway.publish import Snapshot, write_snapshot
 from clearway.publish.snapshot import _plain
+from clearway.site.data import said_of
 from clearway.situation import Answer
 from clearway.wording import LANGUAGES, Text
 
@@ -54,7 +54,7 @@ def asked_json(asked: Asked) -> Json:
         "place": place and place_json(place),
         "position": list(asked.position) if asked.position else None,
         "contact": asked.contact,
-        "records": {},
+        "records": {each.id: said_of(each) for each in asked.records.values()},
         "published_at": instant(asked.published_at) if asked.published_at else None,
         "valid_until": instant(asked.valid_until) if asked.valid_until else None,
     }
@@ -110,6 +110,11 @@ class Questions:
         self.questions.append(question)
         self.expected.append(expected)
 
+    def asked(self, **more: Any) -> Asked:
+        """How a page asks this copy at the moment that it is of."""
+        at, until = self.snapshot.situation.at, self.snapshot.valid_until
+        return Asked(realm=self.snapshot.realm, now=at, published_at=at, valid_until=until, **more)
+
     def ask_disc(self, centre: tuple[int, int], metres: int, at: datetime, **how: Any) -> None:
         """A question about a position with its accuracy."""
         radius = metres * 1000
@@ -127,8 +132,3 @@ class Questions:
             for question, expected, answer in zip(self.questions, self.expected, found, strict=True)
             if expected != answer
         ]
-
-
-def moved(snapshot: Snapshot, **fields: Any) -> Snapshot:
-    """The snapshot with another situation."""
-    return replace(snapshot, situation=replace(snapshot.situation, **fields))

@@ -6,10 +6,10 @@
 import { cells } from "/engine/cells.js";
 import { directionOf } from "/engine/bidi.js";
 import { check } from "/engine/check.js";
-import { Site, accuracyOf, loadSite } from "/engine/index.js";
+import { accuracyOf, loadSite } from "/engine/index.js";
 import { disc } from "/engine/rounds.js";
 import { sentences } from "/engine/sentences.js";
-import { boxOf, regionOf } from "/engine/shapes.js";
+import { regionOf } from "/engine/shapes.js";
 import { readSnapshot, situationAt } from "/engine/snapshot.js";
 import * as terms from "/engine/terms.js";
 import { Wording, html, plain, terminal } from "/engine/wording.js";
@@ -23,6 +23,14 @@ const queryOf = (given) => {
 };
 
 const write = (text) => ({ html: html(text), plain: plain(text), terminal: terminal(text) });
+
+/** The sentences about answers that were made elsewhere. */
+function say({ messages, tellings }) {
+  return tellings.map(({ answer, asked, lang }) => {
+    const words = new Wording(lang, messages[lang], asked.zone);
+    return sentences(answer, asked, words).map(({ role, text }) => ({ role, ...write(text) }));
+  });
+}
 
 /** Answers in one situation; with `asked` also the sentences, in both languages. */
 function ask({ snapshot, messages, questions }) {
@@ -45,48 +53,55 @@ function patterns({ query, regions }) {
   return Array.from(cells(queryOf(query), all), ({ star, masks }) => [star, ...masks].map((mask) => mask.toString(16)));
 }
 
+/** Calls of the wording's methods. A number of more than 53 bits is given as text. */
 function render({ lang, zone, messages, calls }) {
   const words = new Wording(lang, messages, zone);
-  return calls.map(([method, ...values]) => write(words[method](...values)));
+  return calls.map(([method, ...values]) => (
+    write(words[method](...(method === "age" ? values.map(BigInt) : values)))));
 }
 
-function refusal(snapshot) {
-  try {
-    readSnapshot(snapshot);
-    return null;
-  } catch (error) {
-    return error.code ?? String(error);
-  }
+/** The code by which each text or document is refused, null for a snapshot. */
+function refusals(given) {
+  return given.map((snapshot) => {
+    try {
+      readSnapshot(snapshot);
+      return null;
+    } catch (error) {
+      return error.code ?? String(error);
+    }
+  });
 }
 
+/** Answers of a published folder, or the code of the refusal; `told` names the file of an earlier copy. */
 async function askSite({ files, questions }) {
   const site = await loadSite(async (path) => files[path]);
-  return questions.map((question) => {
+  return questions.map(({ told, ...question }) => {
     try {
-      return site.ask(question);
+      return site.ask(told ? { ...question, snapshot: readSnapshot(files[told]) } : question);
     } catch (error) {
       return { refused: error.code ?? String(error) };
     }
   });
 }
 
-function time({ files, questions, lang }) {
-  const [about, snapshot, records, messages] = ["data/site.json", "snapshot.json", "data/records.json", `data/messages.${lang}.json`].map((path) => files[path]);
-  const before = performance.now();
-  const copy = readSnapshot(snapshot);
-  const read = performance.now() - before;
-  const site = new Site({ ...JSON.parse(about), languages: [lang] }, copy, { [lang]: JSON.parse(messages) }, JSON.parse(records));
-  for (const question of questions) site.ask(question);
+/** How long it takes to read a snapshot and to answer, in milliseconds. */
+async function time({ files, questions }) {
   const start = performance.now();
+  readSnapshot(files["snapshot.json"]);
+  const read = performance.now() - start;
+  const site = await loadSite(async (path) => files[path]);
   for (const question of questions) site.ask(question);
-  return { read, each: (performance.now() - start) / questions.length };
+  const spent = questions.map((question) => {
+    const before = performance.now();
+    site.ask(question);
+    return performance.now() - before;
+  }).sort((a, b) => a - b);
+  return { read, median: spent[spent.length >> 1], worst: spent.at(-1) };
 }
 
 const calls = {
-  ask, patterns, render, askSite, time,
+  ask, say, patterns, render, refusals, askSite, time,
   discs: (given) => given.map(([x, y, radius]) => disc([x, y], radius).e7),
-  boxes: (given) => given.map((e7) => boxOf(regionOf(e7))),
-  refusals: (given) => given.map(refusal),
   directions: (given) => [...given].map(directionOf),
   accuracies: (given) => given.map(accuracyOf),
   terms: () => terms,
