@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import parts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Generated cases must not fail because a machine was busy, and CI must give the same result twice.
 settings.register_profile(
@@ -19,6 +25,18 @@ settings.register_profile(
 settings.register_profile("quick", parent=settings.get_profile("default"), max_examples=15)
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=2000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; only one can be started in a process. Skips the test where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    path = parts.need("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
 
 
 @pytest.hookimpl(optionalhook=True)
