@@ -106,10 +106,8 @@ class _Player:
         self._renew(end)
         site = self.folder / PUBLISHER / "site"
         self._publish(end, site if self.write_site else None)
-        for reader in self.offices:
-            for other in self.offices:
-                if other != reader:
-                    self._exchange(other, reader, end)
+        for name in self.offices:
+            self._read_others(name, end)
         tell(len(steps), len(steps), end)
         return Built(
             folder=self.folder,
@@ -217,16 +215,16 @@ class _Player:
         wanted = {self.ids[each] for each in needed}
         if all(office.find_record(each) for each in wanted):
             return
-        for other in self.offices:
-            if other != name:
-                self._exchange(other, name, office.now())
+        self._read_others(name, office.now())
 
-    def _exchange(self, source: str, reader: str, at: datetime) -> None:
-        folder = self.folder / EXCHANGE / source
-        if source in self.unshared:
-            desk.export_log(self._office(source, at), folder)
-            self.unshared.discard(source)
-        desk.sync(self._office(reader, at), self._root(reader), folder)
+    def _read_others(self, name: str, at: datetime) -> None:
+        """The other offices put down what is new in their public logs, and this one reads it."""
+        folder = self.folder / EXCHANGE
+        for other in self.offices:
+            if other != name and other in self.unshared:
+                desk.export_log(self._office(other, at), folder)
+                self.unshared.discard(other)
+        desk.sync(self._office(name, at), self._root(name), folder)
 
     def _renew(self, at: datetime) -> None:
         """Every office checkpoints its logs, to show that they are still looked after."""
@@ -235,9 +233,8 @@ class _Player:
             self.unshared.add(name)
 
     def _publish(self, at: datetime, site: Path | None) -> None:
-        for name in self.offices:
-            if name != PUBLISHER and name in self.unshared:
-                self._exchange(name, PUBLISHER, at)
+        if self.unshared - {PUBLISHER}:
+            self._read_others(PUBLISHER, at)
         publisher = self._office(PUBLISHER, at)
         self.publications.append(desk.publish(publisher, self._root(PUBLISHER), site).record.id)
         self.unshared.add(PUBLISHER)

@@ -129,6 +129,7 @@ class Note:
         return tuple(each for each in self.signed if each.key == key)
 
 
+@lru_cache(maxsize=256)
 def parse_vkey(text: str) -> VerifierKey:
     """Read a verifier key from its one word. Refused: ``log.bad_vkey``, ``log.vkey_type_unknown``."""
     name, first_plus, rest = text.partition("+")
