@@ -39,7 +39,8 @@ class Rule:
     """A rule: where its cue stands, the words state a fact of ``kind``.
 
     ``unless``: cues that must not stand in the same clause; ``needs``: cues of which one must. ``weak`` rules count
-    only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue.
+    only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue. ``across``: the cue may reach
+    over the end of its clause, up to the end of the sentence.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Rule:
     needs: tuple[Pattern, ...]
     weak: bool
     narrow: bool
+    across: bool
     example: str
     counter: str
 
@@ -158,6 +160,7 @@ def _rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
         needs=_patterns(entry.get("needs", []), lexicon),
         weak=entry.get("weak", False),
         narrow=entry.get("narrow", False),
+        across=entry.get("across", False),
         example=entry["example"],
         counter=entry["counter"],
     )

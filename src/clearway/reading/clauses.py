@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from clearway.reading.lexicon import COMMA, OPEN
 from clearway.reading.speakers import NOBODY, ArabicSpeakers, EnglishSpeakers, Speech, carried
-from clearway.reading.tokens import Page
+from clearway.reading.tokens import PAUSE, Page
+
+_QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
 
 
 @dataclass(slots=True)
@@ -23,6 +27,24 @@ class Clause:
     denied: bool = False
     claimed: bool = False
     mask: int = 0
+
+
+class Quotation:
+    """Tells whether a quotation that was opened earlier still goes on at a word."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.at = 0
+        self.open = False
+
+    def open_at(self, index: int) -> bool:
+        """Whether a quotation is open where a sentence begins; to be asked in the order of the text."""
+        start = self.page.starts[index]
+        for found in _QUOTE.finditer(self.page.text, self.at, start):
+            mark = found.group()
+            self.open = mark in "«“" if mark in "«»“”" else not self.open
+        self.at = max(self.at, start)
+        return self.open
 
 
 class Cutter(Protocol):
@@ -51,12 +73,14 @@ class ArabicCutter:
         self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
         self.breaker, self.soft = bit("break"), bit("break_after_comma")
         self.role_or_body = bit("role") | bit("organisation")
+        self.quoting, self.but_not = bit("say_quoting"), bit("except_word")
         self.last = NOBODY
+        self.quoted = Quotation(page)
 
     def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
         """The clauses of one sentence."""
         starts = self._starts(low, high)
-        speech, denied, claimed = NOBODY, False, False
+        speech, denied, claimed = self.last if self.quoted.open_at(low) else NOBODY, False, False
         made: list[Clause] = []
         for begin, end in zip(starts, [*starts[1:], high], strict=True):
             clause = Clause(begin, end, begin, number, speech, denied, claimed)
@@ -84,9 +108,10 @@ class ArabicCutter:
             after_comma = bool(masks[index - 1] & COMMA)
             joined = self.page.forms[index].even[:1] in "وف" and self.page.forms[index].front[:1] in ("و", "ف")
             begins = (
-                mask & self.breaker
+                (mask & self.breaker and not (index + 1 < high and masks[index + 1] & self.but_not))
                 or (mask & verbs and (after_comma or joined or mask & self.participle))
                 or (mask & self.soft and after_comma)
+                or self.page.forms[index - 1] is PAUSE
             )
             if begins and index - starts[-1] > 2:
                 starts.append(index)
@@ -103,6 +128,11 @@ class ArabicCutter:
     def _speak(self, clause: Clause, verb: int, before: Speech) -> Speech:
         page, mask = self.page, self.page.masks[verb]
         named, after = self.speakers.parse(verb + 1, clause.high)
+        if mask & self.quoting:
+            about = next((each for each in range(after, min(after + 8, clause.high)) if self._from(each)), None)
+            if about is not None:
+                quoted, end = self.speakers.parse(about + 1, clause.high)
+                named, after = (named, after) if quoted.empty else (quoted, end)
         if mask & self.act and not mask & (self.say | self.participle | self.according):
             if named.empty or named.source.organisation is None:
                 return before
@@ -119,17 +149,23 @@ class ArabicCutter:
             clause.body = self._body(after, clause.high)
         elif mask & self.according:
             clause.body = after
-        return speech if page.masks[verb] else before
+        if clause.body >= clause.high - 1:
+            # «أعلنت القوات الحي منطقة مغلقة»: what is said is the verb's object, not a clause of its own.
+            clause.body = clause.low
+        return speech
 
     def _body(self, after: int, high: int) -> int:
         """The word that opens what is said: «أن», «إن», «عن», or the first after a comma or quotation mark."""
         masks = self.page.masks
-        for index in range(after, min(high, after + 10)):
-            if masks[index] & self.that:
+        for index in range(after, min(high, after + 24)):
+            if masks[index] & self.that and (index < after + 8 or self.page.forms[index].even == "ان"):
                 return index
         while after < high and masks[after] & (COMMA | OPEN):
             after += 1
         return after
+
+    def _from(self, index: int) -> bool:
+        return self.page.forms[index].even == "عن"
 
     def _trim(self, clause: Clause) -> None:
         marks = COMMA | OPEN

@@ -41,6 +41,7 @@ class Lexicon:
     _bits: dict[str, int] = field(default_factory=dict)
     _stems: dict[str, int] = field(default_factory=dict)
     _exact: dict[str, int] = field(default_factory=dict)
+    _whole: dict[str, int] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _forms: dict[str, Form] = field(default_factory=dict)
 
@@ -57,15 +58,21 @@ class Lexicon:
         return found
 
     def enter(self, name: str, words: str) -> int:
-        """Enters words, separated by spaces, into a class; ``=word`` counts only as it is written."""
+        """Enters words, separated by spaces, into a class.
+
+        ``=word`` counts only as it is written, ``+word`` also with particles before it but without endings.
+        """
         bit = self._bits.setdefault(name, 1 << (_FIRST_FREE + len(self._bits)))
         for word in words.split():
-            exact = word.startswith("=")
-            form = even(word.removeprefix("="))
-            if exact:
+            plain = word.lstrip("=+")
+            form = even(plain)
+            # «الجيش» is written with the article, «ألغام» only looks so once its hamza is gone.
+            bare = form[2:] if plain.startswith("ال") and len(form) > 4 else form
+            if word[0] == "=":
                 self._exact[form] = self._exact.get(form, 0) | bit
+            elif word[0] == "+":
+                self._whole[bare] = self._whole.get(bare, 0) | bit
             else:
-                bare = form[2:] if self.lang == "ar" and form.startswith("ال") and len(form) > 4 else form
                 self._stems[bare] = self._stems.get(bare, 0) | bit
         return bit
 
@@ -92,8 +99,10 @@ class Lexicon:
             mask |= NUMBER
         if self.lang == "en" and word[:1].isupper():
             mask |= CAPITAL
-        for stem, front, _ in self.readings(form):
-            classes = self._stems.get(stem)
+        for stem, front, ending in self.readings(form):
+            classes = self._stems.get(stem, 0)
+            if not ending:
+                classes |= self._whole.get(stem, 0)
             if classes:
                 return Form(form, mask | classes | (FUTURE if front.endswith("س") else 0), stem, front, value)
         if self.lang == "ar" and mask == 0 and _looks_future(form):
@@ -112,4 +121,4 @@ class Lexicon:
 
 def _looks_future(form: str) -> bool:
     bare = form[1:] if form[:1] in "وف" and len(form) > 5 else form
-    return len(bare) >= 5 and bare[0] == "س" and bare[1] in "يت" and not bare.endswith(("ين", "ون", "ات", "ه"))
+    return len(bare) >= 4 and bare[0] == "س" and bare[1] in "يت" and not bare.endswith(("ين", "ون", "ات", "ه"))

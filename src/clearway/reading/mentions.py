@@ -17,7 +17,7 @@ from clearway.reading.model import Span
 from clearway.reading.tokens import Page
 
 _MARK = COMMA | STOP | OPEN
-_JOINS = frozenset({"-", " - ", "'", "’"})
+_QUOTES = frozenset('"«“”:')
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class ArabicMentions:
         self.area, self.this, self.compound = bit("area_word"), bit("this"), bit("compound")
         self.never = bit("common_word") | bit("that") | bit("say") | bit("saying") | bit("phrase_end") | bit("break")
         self.never |= bit("verb") | bit("title") | bit("weekday") | bit("person_word") | bit("explosive")
+        self.fight = bit("fight_noun")
         self.given, self.country = bit("given_name"), bit("nationality")
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
@@ -125,6 +126,8 @@ class ArabicMentions:
             low = noun - 1 if masks[noun - 1] & self.this and noun else noun
             self._add(low, max(noun + 1, low + 2), described=True, vague=True)
             return max(noun + 1, low + 2)
+        if page.forms[noun].even.startswith(("ال", "بال", "وال", "لل", "فال")) and not self._quoted(noun + 1):
+            return self._definite(noun)
         at = noun + 1
         while at < count and masks[at] & (self.noun | self.direction) and not page.forms[at].front.endswith("ال"):
             at += 1
@@ -139,6 +142,22 @@ class ArabicMentions:
         end = known[0] if known else self._compound_end(at)
         self._add(low, end)
         return self._listed(end, plural=bool(masks[noun] & self.plural))
+
+    def _definite(self, noun: int) -> int | None:
+        """«المنطقة», «المناطق العسكرية»: no name follows a noun with the article, but an area may be described."""
+        page, masks = self.page, self.page.masks
+        end = noun + 1
+        while end < len(page.forms) and end < noun + 3 and masks[end] & self.area:
+            end += 1
+        if end == noun + 1:
+            return None
+        self._add(noun, end, described=True)
+        return end
+
+    def _quoted(self, index: int) -> bool:
+        if index >= len(self.page.starts):
+            return False
+        return not _QUOTES.isdisjoint(self.page.text[self.page.ends[index - 1] : self.page.starts[index]])
 
     def _described(self, noun: int, at: int) -> int:
         end = at + 1
@@ -259,7 +278,9 @@ class ArabicMentions:
         self.found[mention.low] = mention
         self.ends.add(mention.high - 1)
         for index in range(mention.low, mention.high):
-            self.page.masks[index] |= PLACE
+            # «مناطق العمليات» names an area; it does not say that operations go on there.
+            fought = mention.described and self.page.masks[index] & self.fight
+            self.page.masks[index] = (self.area if fought else self.page.masks[index]) | PLACE
 
     def _attached(self, low: int) -> int:
         """How many letters are written onto a noun of place that is kept in the name («بجبل»)."""

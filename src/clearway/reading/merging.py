@@ -10,7 +10,7 @@ from clearway.reading.model import AnnouncementKind, ReadDraft, Source
 
 
 class Found(Protocol):
-    """A draft as it was found, in which sentence, and whether its places stand in its own words."""
+    """A draft as it was found: in which sentence, whether its places stand in its own words and have names."""
 
     @property
     def draft(self) -> ReadDraft: ...
@@ -18,6 +18,8 @@ class Found(Protocol):
     def own_places(self) -> bool: ...
     @property
     def sentence(self) -> int: ...
+    @property
+    def named(self) -> bool: ...
 
 
 def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
@@ -47,9 +49,14 @@ def _same(one: Found, other: Found) -> bool:
         if counted[0] != counted[1] or dict(first.counts.qualifiers) != dict(second.counts.qualifiers):
             return False
         stated = counted[0] != (None, None) or bool(first.counts.qualifiers)
-        return stated and (bool(places & others) or not other.own_places)
+        near = other.sentence - one.sentence <= 2
+        return stated and (bool(places & others) or not other.own_places or near)
+    if first.kind is AnnouncementKind.CORRIDOR:
+        return one.own_places and other.own_places and places == others
     if not other.own_places:
         return other.sentence - one.sentence <= 2
+    if not one.named and not other.named and other.sentence - one.sentence <= 1:
+        return first.source == second.source or _same_person(first.source, second.source)
     return bool(places) and (others <= places or places <= others)
 
 
@@ -72,6 +79,10 @@ def _joined(one: Found, other: Found) -> ReadDraft:
         hedge=first.hedge or second.hedge,
         rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
     )
+
+
+def _same_person(first: Source, second: Source) -> bool:
+    return bool(first.person and second.person and even(first.person.words) == even(second.person.words))
 
 
 def _fuller(first: Source, second: Source) -> Source:

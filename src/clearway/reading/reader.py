@@ -48,11 +48,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A draft, and whether its places stand in its own words."""
+    """A draft: whether its places stand in its own words and have names, and in which sentence it stands."""
 
     draft: ReadDraft
     own_places: bool
     sentence: int
+    named: bool
 
 
 @dataclass
@@ -88,9 +89,10 @@ class Reader:
                 own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
                 places = own or _inherited(mentions, clause, sentence, before)
                 draft = self._draft(page, clause, hit, marked, places, published)
-                if any(not each.vague for each in own):
+                if any(not each.vague and not each.described for each in own):
                     before = own
-                yield Placed(draft, bool(own), clause.sentence)
+                named = any(not each.described for each in places)
+                yield Placed(draft, bool(own), clause.sentence, named)
 
     # --- rules -----------------------------------------------------------------------------------------------------
 
@@ -112,9 +114,12 @@ class Reader:
     def _found(self, rule: Rule, page: Page, clause: Clause) -> Iterator[Found]:
         stopped: bool | None = None
         for cue in rule.cues:
-            if not cue.possible(clause.mask):
+            if not rule.across and not cue.possible(clause.mask):
                 continue
-            for found in cue.find(page.masks, clause.body, clause.high):
+            high = page.sentences[clause.sentence][1] if rule.across else clause.high
+            for found in cue.find(page.masks, clause.body, high):
+                if found.start >= clause.high:
+                    break
                 if stopped is None:
                     stopped = any(_stands(each, page, clause) for each in rule.unless) or (
                         bool(rule.needs) and not any(_stands(each, page, clause) for each in rule.needs)
@@ -140,7 +145,7 @@ class Reader:
 
     def _set_words(self, page: Page, clause: Clause, hit: Hit, same: list[Hit]) -> None:
         """The fact's words: the clause, or its part where the clause states several facts of one kind."""
-        hit.low, hit.high = clause.body, clause.high
+        hit.low, hit.high = clause.body, max(clause.high, hit.end)
         for other in same:
             if other.start > hit.start:
                 hit.high = min(hit.high, _joint(page, hit.end, other.start))

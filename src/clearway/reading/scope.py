@@ -18,6 +18,7 @@ _ORDERS = frozenset({AnnouncementKind.CLOSURE, AnnouncementKind.EVACUATION})
 class Marked:
     """The markers of one clause, and what they do to a fact whose key word is ``key``."""
 
+    page: Page
     found: list[tuple[Marker, Found, bool]] = field(default_factory=list)
 
     def effects(self, key: int, kind: str, *, negation_inside: tuple[int, int]) -> dict[str, Marker]:
@@ -30,9 +31,16 @@ class Marked:
                 continue
             if marker.effect == "negated" and negation_inside[0] <= place.start < negation_inside[1]:
                 continue
-            if _reaches(marker, place, key):
+            if _reaches(marker, place, key) and not self._barred(marker, place, key):
                 reached.setdefault(marker.effect, marker)
         return reached
+
+    def _barred(self, marker: Marker, place: Found, key: int) -> bool:
+        """A denial does not reach over "until": «لا عودة قبل تطهيره» denies the return, not the clearing."""
+        if marker.effect != "negated":
+            return False
+        barrier = self.page.lexicon.bit("barrier")
+        return any(mask & barrier for mask in self.page.masks[place.end : key])
 
     def hedge(self, page: Page) -> Span | None:
         """The words that weaken what the clause says."""
@@ -45,7 +53,7 @@ class Marked:
 
 def _reaches(marker: Marker, place: Found, key: int) -> bool:
     if marker.reach == "after":
-        return place.end <= key < place.end + marker.within
+        return place.start <= key < place.end + marker.within
     if marker.reach == "before":
         return key < place.start <= key + marker.within
     return True
@@ -53,7 +61,7 @@ def _reaches(marker: Marker, place: Found, key: int) -> bool:
 
 def mark(page: Page, catalogue: Catalogue, clause: Clause, sentence: tuple[int, int]) -> Marked:
     """The markers that stand in a clause, or in its sentence where they reach that far."""
-    marked = Marked()
+    marked = Marked(page)
     sentence_mask = 0
     for index in range(*sentence):
         sentence_mask |= page.masks[index]

@@ -64,11 +64,13 @@ class ArabicSpeakers:
                     break
             elif index > at and self._quoted(index) and not masks[index - 1] & self.org:
                 break
+            elif mask & self.tail and masks[index - 1] & self.org:
+                pass
             elif mask & self.that:
                 break
             elif mask & self.phrase_end or (mask & self.inside and not self._body_follows(index, high)):
                 break
-            elif self._turned_away(index) and not mask & self.tail:
+            elif self._turned_away(index):
                 break
             index += 1
         while index > at and masks[index - 1] & (COMMA | self.inside):
@@ -83,7 +85,7 @@ class ArabicSpeakers:
         return index + 1 < high and bool(self.page.masks[index + 1] & self.org)
 
     def _turned_away(self, index: int) -> bool:
-        """A word with «ل» or «ب» written onto it is no longer the subject, unless it opens a body's name."""
+        """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
         form = self.page.forms[index]
         if form.mask & (self.org | self.role | self.title | self.given):
             return form.even.startswith("لل") and not form.stem.startswith("لل")
@@ -147,7 +149,7 @@ class ArabicSpeakers:
             return None
         for each in range(low + 2, high):
             before, here = page.forms[each - 1], page.forms[each]
-            if before.even.startswith("ال") and not here.even.startswith(("ال", "لل", "و")) and here.mask == 0:
+            if before.even.startswith("ال") and not here.even.startswith(("ال", "لل", "و", "ب")) and here.mask == 0:
                 return each
         return None
 
@@ -155,9 +157,8 @@ class ArabicSpeakers:
 def _bare(page: Page, low: int, high: int) -> Span:
     """A body's name without the «ب» or «ل» written onto its first word."""
     whole = span(page, low, high)
-    front = page.forms[low].front
-    if front and front[-1] in "بلك" and len(whole.words) > 3:
-        cut = len(front)
+    cut = len(page.forms[low].front.removesuffix("ال"))
+    if cut and page.forms[low].front != "لل":
         return Span(whole.start + cut, whole.end, whole.words[cut:])
     return whole
 

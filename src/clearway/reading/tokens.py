@@ -18,6 +18,9 @@ _PUNCTUATION = {
     "comma": Form(",", COMMA, ",", ""),
     "open": Form("(", OPEN, "(", ""),
 }
+PAUSE = Form("..", COMMA, "..", "")
+"""Two or three dots: the sentence goes on, a new clause begins."""
+
 _COLON = Form(":", COMMA, ":", "")
 
 
@@ -59,7 +62,10 @@ def build_page(text: str, lexicon: Lexicon) -> Page:
         page.ends.append(found.end())
         page.forms.append(form)
         page.masks.append(form.mask)
-        if kind == "stop" and _ends_sentence(text, found):
+        if kind == "stop" and not _ends_sentence(text, found):
+            page.forms[-1] = PAUSE
+            page.masks[-1] = COMMA
+        elif kind == "stop":
             if len(page.starts) - begun > 1:
                 page.sentences.append((begun, len(page.starts) - 1))
             begun = len(page.starts)
@@ -69,9 +75,9 @@ def build_page(text: str, lexicon: Lexicon) -> Page:
 
 
 def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
-    """A line's end inside an English sentence is no stop: the next line goes on in small letters."""
+    """Two or three dots only pause; a line's end is no stop where the next line goes on in small letters."""
     if "\n" not in mark.group():
-        return True
+        return mark.group() not in ("..", "...", "…")
     rest = text[mark.end() : mark.end() + 40].lstrip()
     return not (rest[:1].isascii() and rest[:1].islower())
 

@@ -1,0 +1,48 @@
+"""What holds for every text whatever: no fault, exact words, the same drafts again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clearway.reading.catalogue import LANGUAGES, STATES, load_catalogue
+from clearway.reading.model import ReadDraft, Span
+from tests.reading.scoring import reader
+
+_WORDS = {
+    lang: st.sampled_from(sorted({cue for rule in load_catalogue(lang).rules for cue in rule.example.split()}))
+    for lang in LANGUAGES
+}
+_JOINTS = st.sampled_from([" ", " ", " ", "، ", ", ", ". ", "\n", " «", "» ", ' "', " (", ") ", ".. ", "؛ ", "\u200f", "ـ"])
+
+
+def texts(lang: str) -> st.SearchStrategy[str]:
+    """Words of announcements in any order, with any marks between, and anything else besides."""
+    pieces = st.one_of(_WORDS[lang], st.text(max_size=6))
+    return st.lists(st.tuples(pieces, _JOINTS), max_size=40).map(lambda each: "".join(a + b for a, b in each))
+
+
+def _spans(draft: ReadDraft) -> list[Span]:
+    said = (draft.source.person, draft.source.role, draft.source.organisation, draft.actor, draft.hedge)
+    time = (draft.time.span,) if draft.time else ()
+    return [*draft.evidence, *(named.span for named in draft.places), *(each for each in said if each), *time]
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("lang", LANGUAGES)
+@given(data=st.data(), published=st.none() | st.dates(date(1990, 1, 8)))
+def test_every_draft_points_at_exact_words_and_is_read_again_alike(
+    lang: str, data: st.DataObject, published: date | None
+) -> None:
+    text = data.draw(texts(lang) | st.text())
+    reading = reader(lang).read(text, published)
+    assert reading == reader(lang).read(text, published)
+    assert [draft.number for draft in reading.drafts] == list(range(1, len(reading.drafts) + 1))
+    for draft in reading.drafts:
+        assert draft.evidence
+        assert draft.state is None or draft.state in STATES[draft.kind]
+        for span in _spans(draft):
+            assert text[span.start : span.end] == span.words != ""
