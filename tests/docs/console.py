@@ -20,7 +20,7 @@ _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SAID = re.compile(r"\nplayed (\d+) ended (\d+)\n")
 _ANSWERS = frozenset({0, 10, 11, 12, 13})
 _REFUSALS = frozenset({3, 4})
-_REFUSED = ("Refused", "Alarm", "refused")
+_REFUSED = ("Refused", "Alarm", "refused", "مرفوض")
 
 
 @dataclass
