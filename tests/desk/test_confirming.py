@@ -119,6 +119,13 @@ class TestAClosure:
         assert body.until_condition == "fully_searched"
         assert not body.permit_possible
 
+    def test_a_spokesmans_title_is_no_reason(self, centre):
+        text = "قال الناطق العسكري في غرفة عمليات المدينة إن السوق مغلق بسبب الألغام."
+        read = draft("closure", evidence=(span("السوق مغلق بسبب الألغام", text),), source=Source(), places=())
+        body = confirm(centre, ROOT, reading(read, text=text), 1, on_ground()).record.body
+        assert isinstance(body, Closure)
+        assert body.reasons == (Reason.MINES,)
+
     def test_words_about_a_permit_make_one_possible(self, centre):
         read = draft("closure", evidence=(span(CLOSURE_WORDS), span("ولا يُسمح لأحد بدخول حي الزهور دون إذن")))
         body = made(centre, read).record.body

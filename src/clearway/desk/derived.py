@@ -30,12 +30,14 @@ _CAUSES = {
     "clashes": Reason.FIGHTING,
 }
 _REASON_WORDS = {
-    Reason.FIGHTING: r"اشتباك|معارك|معركة|قتال|عمليات|\bfighting|\bclash|\bbattle|\boperations?\b",
+    Reason.FIGHTING: (
+        r"اشتباك|معارك|معركة|قتال|عمليات (ال)?(عسكري|حربي)|\bfighting|\bclash|\bbattle|\bmilitary operations?\b"
+    ),
     Reason.SHELLING: r"قصف|قذائف|\bshell(ing|s|ed)\b|\bbombard",
     Reason.MINES: r"لغم|[أا]لغام|\bmine(s|d|field|fields)?\b",
     Reason.BOOBY_TRAPS: r"مفخخ|شرك خداع|[أا]شراك|عبو(ة|ات) ناسف|\bbooby|\bimprovised explosive|\bIEDs?\b",
     Reason.EXPLOSIVE_REMNANTS: r"مخلفات (ال)?(حرب|متفجر)|غير منفجر|\bunexploded|\bUXO\b|\bremnants of war",
-    Reason.MILITARY: r"عسكري|\bmilitary",
+    Reason.MILITARY: r"(منطقة|مناطق)( \w+)? (ال)?عسكري|\bmilitary (zone|area|operation)",
     Reason.CURFEW: r"حظر (ال)?تج|\bcurfew",
     Reason.PUBLIC_HEALTH: r"وباء|\bepidemic|\boutbreak",
     Reason.UNSTABLE_BUILDINGS: r"[آا]يلة للسقوط|\bcollaps",
