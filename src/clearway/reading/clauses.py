@@ -102,7 +102,7 @@ class ArabicCutter:
     def _starts(self, low: int, high: int) -> list[int]:
         masks = self.page.masks
         starts = [low]
-        verbs = self.say | self.participle
+        verbs = self.say | self.participle | self.according
         for index in range(low + 1, high):
             mask = masks[index]
             after_comma = bool(masks[index - 1] & COMMA)

@@ -125,8 +125,9 @@ class Figures:
         for word in words:
             self._after_verb(page, word, amounts, used, given)
         for number, amount in enumerate(amounts):
-            if number not in used and not amount.bare:
-                verb = next((w for w in words if amount.high <= w < amount.high + 9), None)
+            if number not in used:
+                reach = amount.high + (2 if amount.bare else 9)
+                verb = next((w for w in words if amount.high <= w < reach), None)
                 if verb is not None and not any(amount.high < other.low < verb for other in amounts):
                     _give(given, self._field(page, verb), amount)
         return counts_of(given)

@@ -115,7 +115,20 @@ class ArabicMentions:
             if end is not None:
                 return end
         known = self._known(index)
+        if known is None:
+            known = self._between_quotes(index)
         return self._listed(known) if known is not None else index + 1
+
+    def _between_quotes(self, index: int) -> int | None:
+        """«في "السبخة" و"المعرض"»: a name set off by quotation marks after a word of place."""
+        placed = index and (self.page.masks[index - 1] & self.locative or (index - 1) in self.ends)
+        if not placed or not self._quoted(index) or not self._nameable(index):
+            return None
+        for end in range(index + 1, min(index + 4, len(self.page.forms))):
+            if self._quoted(end):
+                self._add(index, end)
+                return end
+        return None
 
     # --- a noun of place and what follows --------------------------------------------------------------------------
 
@@ -135,6 +148,8 @@ class ArabicMentions:
             return None
         if masks[at] & self.area:
             return self._described(noun, at)
+        if masks[at] & self.noun:
+            return None
         if not self._nameable(at):
             return None
         low = at - 1 if masks[at - 1] & self.kept else at
@@ -149,9 +164,7 @@ class ArabicMentions:
         end = noun + 1
         while end < len(page.forms) and end < noun + 3 and masks[end] & self.area:
             end += 1
-        if end == noun + 1:
-            return None
-        self._add(noun, end, described=True)
+        self._add(noun, end, described=True, vague=end == noun + 1)
         return end
 
     def _quoted(self, index: int) -> bool:
@@ -170,7 +183,7 @@ class ArabicMentions:
 
     def _nameable(self, at: int) -> bool:
         form = self.page.forms[at]
-        if form.mask & (self.never | _MARK | NUMBER | self.locative | self.country):
+        if form.mask & (self.never | _MARK | NUMBER | self.locative | self.country | self.direction):
             return False
         return len(form.even) > 2 and not (form.even.startswith(("لل", "بال", "وال")) and len(form.even) > 5)
 
@@ -205,7 +218,8 @@ class ArabicMentions:
         return end
 
     def _article(self, at: int, skip: int) -> bool:
-        return self.page.forms[at].even[skip:].startswith("ال") or self.page.forms[at].mask == 0
+        word = self.page.forms[at].even[skip:]
+        return word.startswith("ال") or (self.page.forms[at].mask == 0 and not word.startswith(("ب", "ل", "ي", "ت", "س")))
 
     # --- known names -----------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from clearway.reading.catalogue import STATES, Catalogue, Rule, load_catalogue
 from clearway.reading.clauses import Clause, cut_clauses
 from clearway.reading.dates import find_time
 from clearway.reading.figures import Figures
+from clearway.reading.lexicon import COMMA
 from clearway.reading.merging import merge
 from clearway.reading.mentions import Mention, find_mentions
 from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Span
@@ -24,6 +25,8 @@ from clearway.reading.tokens import Page, build_page
 
 _DEVICES = frozenset({AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE})
 _MOST_INHERITED = 2
+_LONG, _SHORT = 30, 8
+"""In words: a clause longer than this is cut at commas, to no less than that."""
 
 
 @dataclass
@@ -87,7 +90,10 @@ class Reader:
                 if "silenced" in effects:
                     continue
                 own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
-                places = own or _inherited(mentions, clause, sentence, before)
+                places = own
+                if all(each.vague for each in own):
+                    # «المدينة» stands for the town named before it; both are given.
+                    places = (*_inherited(mentions, clause, sentence, before), *own)
                 draft = self._draft(page, clause, hit, marked, places, published)
                 if any(not each.vague and not each.described for each in own):
                     before = own
@@ -146,6 +152,8 @@ class Reader:
     def _set_words(self, page: Page, clause: Clause, hit: Hit, same: list[Hit]) -> None:
         """The fact's words: the clause, or its part where the clause states several facts of one kind."""
         hit.low, hit.high = clause.body, max(clause.high, hit.end)
+        if hit.high - hit.low > _LONG:
+            hit.low, hit.high = _near(page, hit)
         for other in same:
             if other.start > hit.start:
                 hit.high = min(hit.high, _joint(page, hit.end, other.start))
@@ -178,7 +186,7 @@ class Reader:
             state=state,
             modality=modality,
             evidence=(evidence,),
-            places=self._places(places),
+            places=self._places(places, hit.low),
             counts=self._counts(page, rule, hit, modality),
             cause=self._cause(page, hit, page.sentences[clause.sentence]),
             time=find_time(page, (hit.low, hit.high), (clause.low, clause.high), published),
@@ -209,8 +217,9 @@ class Reader:
                     return cause.name
         return None
 
-    def _places(self, mentions: tuple[Mention, ...]) -> tuple[PlaceNamed, ...]:
-        kept = [each for each in mentions if not each.vague] or list(mentions)
+    def _places(self, mentions: tuple[Mention, ...], low: int) -> tuple[PlaceNamed, ...]:
+        own_name = any(not each.vague and each.low >= low for each in mentions)
+        kept = [each for each in mentions if not (each.vague and own_name)]
         named: dict[str, PlaceNamed] = {}
         for each in kept:
             ids = tuple(place.id for place in self.gazetteer.find_places(each.span.words))
@@ -248,6 +257,18 @@ def read(text: str, lang: str, published: date | None, gazetteer: Gazetteer) -> 
 
 def _stands(cue: object, page: Page, clause: Clause) -> bool:
     return cue.possible(clause.mask) and any(True for _ in cue.find(page.masks, clause.low, clause.high))  # type: ignore[attr-defined]
+
+
+def _near(page: Page, hit: Hit) -> tuple[int, int]:
+    """In a long clause the fact's words are those between the commas around its cues."""
+    low, high = hit.start, hit.end
+    while low > hit.low and not (page.masks[low - 1] & COMMA and hit.end - low >= _SHORT):
+        low -= 1
+    while high < hit.high and not (page.masks[high] & COMMA and high - low >= _SHORT):
+        high += 1
+    if high - low > 2 * _LONG:
+        low, high = max(low, hit.start - _SHORT), min(high, hit.end + _LONG)
+    return low, high
 
 
 def _joint(page: Page, low: int, high: int) -> int:

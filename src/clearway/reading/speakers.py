@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, STOP
+from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, PLACE, STOP
 from clearway.reading.model import Source, Span
 from clearway.reading.tokens import Page
 
@@ -43,7 +43,7 @@ class ArabicSpeakers:
         self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
         self.unnamed, self.given = bit("unnamed"), bit("given_name")
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
-        self.inside = bit("in")
+        self.inside, self.amount = bit("in"), bit("a_number")
         self.adjective = bit("common_word")
 
     def parse(self, at: int, high: int) -> tuple[Speech, int]:
@@ -68,7 +68,10 @@ class ArabicSpeakers:
                 pass
             elif mask & self.that:
                 break
-            elif mask & self.phrase_end or (mask & self.inside and not self._body_follows(index, high)):
+            elif mask & self.inside and not self._body_follows(index, high):
+                if not (masks[at] & self.role and self._place_follows(index, high)):
+                    break
+            elif mask & self.phrase_end and not (index == at + 1 and masks[at] & self.amount):
                 break
             elif self._turned_away(index):
                 break
@@ -83,6 +86,10 @@ class ArabicSpeakers:
 
     def _body_follows(self, index: int, high: int) -> bool:
         return index + 1 < high and bool(self.page.masks[index + 1] & self.org)
+
+    def _place_follows(self, index: int, high: int) -> bool:
+        """«المسؤول الصحي في عدن فلان»: the office goes on over the place, and a name follows."""
+        return index + 2 < high and bool(self.page.masks[index + 1] & PLACE) and self.page.is_word(index + 2)
 
     def _turned_away(self, index: int) -> bool:
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
@@ -149,6 +156,8 @@ class ArabicSpeakers:
             return None
         for each in range(low + 2, high):
             before, here = page.forms[each - 1], page.forms[each]
+            if masks[each - 1] & PLACE and masks[each - 2] & self.inside:
+                return each
             if before.even.startswith("ال") and not here.even.startswith(("ال", "لل", "و", "ب")) and here.mask == 0:
                 return each
         return None
