@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from clearway.answering.asked import Asked
 from clearway.answering.document import document, hold_document
-from clearway.answering.sentences import Role, Sentence, mark, quote_sentence, sentences
+from clearway.answering.sentences import Role, Sentence, mark, quote_sentence, sentences, speaker_named
 
 __all__ = [
     "Asked",
@@ -19,4 +19,5 @@ __all__ = [
     "mark",
     "quote_sentence",
     "sentences",
+    "speaker_named",
 ]

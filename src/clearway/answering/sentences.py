@@ -300,12 +300,16 @@ def quote_sentence(quote: Quote, lang: str, zone: str, by: str) -> Sentence:
 
 
 def _who(quote: Quote, lang: str, by: str) -> Text:
-    """Name, role and office of whoever spoke; what an earlier part names already is not said again."""
+    return speaker_named(quote.speaker, quote.role, quote.office, lang) or office(by, lang)
+
+
+def speaker_named(name: str | None, role: str | None, by: str | None, lang: str) -> Text | None:
+    """Name, role and office of whoever spoke, None if all are unknown; what an earlier part names is not said again."""
     said: list[str] = []
-    for part in (quote.speaker, quote.role, quote.office):
+    for part in (name, role, by):
         if part and not any(part in earlier for earlier in said):
             said.append(part)
-    return listing([verbatim(part, lang) for part in said], lang) if said else office(by, lang)
+    return listing([verbatim(part, lang) for part in said], lang) if said else None
 
 
 def _short(record_id: str, lang: str) -> Text:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from clearway.answering import speaker_named
 from clearway.cli.boundary import SignedVerb, tell_problem
 from clearway.cli.options import (
     TypedGround,
@@ -44,7 +45,6 @@ from clearway.problems import Refused
 from clearway.reading.model import AnnouncementKind, ReadDraft, Reading
 from clearway.records import KINDS
 from clearway.records.kinds.closure import Closure
-from clearway.records.kinds.statement import Speaker
 from clearway.terms import Bearing, Reason
 from clearway.wording import LANGUAGES, Text, listing, render, term, verbatim
 
@@ -211,9 +211,10 @@ def _show_proposed(session: Session, proposed: Proposed) -> None:
 
 def _lines(session: Session, proposed: Proposed) -> Iterator[Text]:
     lang, draft, zone = session.language, proposed.draft, session.office.settings.zone
+    said = proposed.said.speaker
     for span in proposed.read.evidence:
         yield render("confirm.words", lang, words=verbatim(" ".join(span.words.split()), lang))
-    yield render("confirm.said_by", lang, who=_who(proposed.said.speaker, lang))
+    yield render("confirm.said_by", lang, who=speaker_named(said.name, said.role, said.office, lang))
     kind = kind_name(draft.kind, lang)
     yield render("confirm.becomes", lang, kind=kind, log=term("tier", proposed.tier.value, lang))
     if draft.footprint_source is not None:
@@ -244,11 +245,6 @@ def _ground_lines(session: Session, proposed: Proposed) -> Iterator[Text]:
         yield render("confirm.ground", lang, place=verbatim(name, lang), error_m=source.error_m)
     if source.how == "officer":
         yield render("confirm.because", lang, because=verbatim(source.because, lang))
-
-
-def _who(speaker: Speaker, lang: str) -> Text | None:
-    said = [verbatim(part, lang) for part in (speaker.name, speaker.role, speaker.office) if part]
-    return listing(said, lang) if said else None
 
 
 def _show_confirmed(session: Session, confirmed: Confirmed) -> None:
