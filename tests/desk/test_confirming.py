@@ -344,6 +344,12 @@ class TestTheStatement:
         kept = statement(centre, Speaker(name="كريم المسلاتي"))
         assert made(centre, CLOSED, statement=kept.id).statement != kept.id
 
+    def test_a_surname_stands_for_whom_the_text_names_in_full(self, centre):
+        short = draft("closure", cause="mine", number=2, source=Source(span("الورفلي"), span("السكان")))
+        confirmed = confirm(centre, ROOT, reading(draft("casualties"), short), 2, on_ground())
+        assert speaker(confirmed).name == "سالم الورفلي"
+        assert speaker(confirmed).role == "الناطق باسم غرفة الطوارئ"
+
     def test_whoever_is_no_spokesman_stays_unnamed(self, centre):
         text = "قال مدير المستشفى سالم إن مناطق العمليات العسكرية ملغومة."
         source = Source(span("سالم", text), span("مدير المستشفى", text))

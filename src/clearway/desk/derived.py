@@ -81,16 +81,14 @@ def permit_possible_of(reading: Reading, draft: ReadDraft) -> bool:
 
 
 def speaker_of(reading: Reading, draft: ReadDraft) -> Speaker:
-    """Who says it: the draft's source, completed from where the text names the same person in full.
+    """Who says it: the draft's source, as the text names the same person where it names him most fully.
 
     The name of somebody who is not called a spokesman is left out: role and office stand for him.
     """
-    person, role, office = (span.words if span else None for span in _source(draft))
+    person, role, office = _source(draft)
     if person is not None:
-        for other in _same_person(reading, person):
-            fuller, its_role, its_office = (span.words if span else None for span in _source(other))
-            person = max(person, fuller or "", key=len)
-            role, office = role or its_role, office or its_office
+        known = sorted(_same_person(reading, person), key=lambda source: -len(source[0] or ""))
+        person, role, office = (next((source[part] for source in known if source[part]), None) for part in range(3))
     return Speaker(name=person if role and _SPOKESMAN.search(role) else None, role=role, office=office)
 
 
@@ -111,16 +109,16 @@ def _sentence(text: str, span: Span) -> str:
     return text[before[-1] if before else 0 : after.start() if after else len(text)]
 
 
-def _source(draft: ReadDraft) -> tuple[Span | None, Span | None, Span | None]:
-    return draft.source.person, draft.source.role, draft.source.organisation
+def _source(draft: ReadDraft) -> tuple[str | None, str | None, str | None]:
+    source = draft.source
+    person, role, office = (span.words if span else None for span in (source.person, source.role, source.organisation))
+    return person, role, office
 
 
-def _same_person(reading: Reading, person: str) -> Iterator[ReadDraft]:
-    """The drafts whose source's name ends in the same words, as a full name does in the surname."""
+def _same_person(reading: Reading, person: str) -> Iterator[tuple[str | None, str | None, str | None]]:
+    """The sources whose name ends in the same words, as a full name does in the surname."""
     short = person.split()
-    for other in reading.drafts:
-        if other.source.person is None:
-            continue
-        name = other.source.person.words.split()
-        if name[-len(short) :] == short or short[-len(name) :] == name:
-            yield other
+    for source in map(_source, reading.drafts):
+        name = (source[0] or "").split()
+        if name and (name[-len(short) :] == short or short[-len(name) :] == name):
+            yield source
