@@ -18,9 +18,11 @@ from clearway.geometry import (
     Measured,
     Region,
     box,
+    close_gaps,
     contains,
     germ,
     intersects,
+    list_owners,
     measured,
     parse_region,
     to_m2,
@@ -153,7 +155,6 @@ class TestCutting:
     def test_ground_that_only_touches_has_nothing_in_common(self):
         a, b = Drawn.of(box((0, 0, 10, 10))), Drawn.of(box((10, 0, 20, 10)))
         assert a.within(b).is_empty
-        assert not a.meets(b)
         assert Drawn.union([]).is_empty
 
     def test_parts_come_from_west_to_east(self):
@@ -165,6 +166,21 @@ class TestCutting:
         assert metres(1, 1.4, 99, 1.6).bbox[1] <= y <= metres(1, 1.4, 99, 1.6).bbox[3]
         assert width_mm == pytest.approx(3000, rel=5e-3)
         assert metres(0, 0, 100, 3).bbox[0] < x < metres(0, 0, 100, 3).bbox[2]
+
+    def test_each_piece_knows_which_parts_lie_in_it(self):
+        pieces = Drawn.of(Region.union(box((0, 0, 10, 10)), box((20, 0, 30, 10)))).parts()
+        parts = [
+            Drawn.of(Region.union(box((0, 0, 5, 10)), box((20, 0, 30, 10)))),
+            Drawn.of(box((5, 0, 10, 10))),
+            Drawn(),
+        ]
+        assert list_owners(pieces, parts) == [[0, 1], [0]]
+        assert list_owners([], parts) == []
+
+    @given(regions().map(lambda r: scaled(r, 23)), st.integers(0, 500))
+    def test_a_drawing_with_gaps_closed_is_that_of_the_closed_region(self, region, gap_mm):
+        one, other = Drawn.closed(region, gap_mm).measure(), measured(close_gaps(region, gap_mm))
+        assert abs(one.mm2 - other.mm2) <= one.error_mm2 + other.error_mm2
 
     def test_an_empty_drawing_has_no_inside(self):
         with pytest.raises(ValueError, match="empty"):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from clearway.accounting.families import Family, ground_of, list_families
-from clearway.geometry import NOTHING, Drawn, Measured, Region, to_m2
+from clearway.geometry import Drawn, Measured, Region, measure_each, to_m2
 from clearway.projection import Admitted, History
 from clearway.projection.counted import Counted, list_counted, list_withdrawn
 from clearway.terms import SURVEY_ORDER, Product
@@ -48,9 +48,14 @@ class Piece:
     product: Product
     since: datetime
     organisations: tuple[str, ...]
-    ground: Region
+    drawn: Drawn
     area: Measured
     m2: int
+
+    @property
+    def ground(self) -> Region:
+        """Its ground, with corners moved to whole 1e-7 degree."""
+        return self.drawn.region()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,14 @@ class AreaBalance:
     withdrawn: Measured
     pieces: tuple[Piece, ...]
     remaining: Measured
-    remaining_ground: Region
-    ground: Region
+    remaining_drawn: Drawn
+    drawn: Drawn
     unshaped: tuple[str, ...]
+
+    @property
+    def remaining_ground(self) -> Region:
+        """What remains, with corners moved to whole 1e-7 degree."""
+        return self.remaining_drawn.region()
 
     @property
     def difference(self) -> Measured:
@@ -94,8 +104,9 @@ class AreaBalance:
 
 def balances(history: History, at: datetime, families: Sequence[Family] | None = None) -> tuple[AreaBalance, ...]:
     """Every hazardous area in the books at ``at`` (or these), as its decisions in force then leave it."""
-    found = list_families(history, at) if families is None else families
-    return tuple(_balance(history, family, at) for family in found)
+    drafts = [_draft(history, family, at) for family in (list_families(history, at) if families is None else families)]
+    areas = iter(measure_each([drawn for draft in drafts for drawn in draft.drawn]))
+    return tuple(_balance(draft, at, [next(areas) for _ in draft.drawn]) for draft in drafts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,26 @@ class _Share:
     ground: Drawn
 
 
-def _balance(history: History, family: Family, at: datetime) -> AreaBalance:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An area before it is measured: many are measured at once."""
+
+    family: Family
+    original: Drawn
+    added: Drawn
+    withdrawn: Drawn
+    remaining: Drawn
+    everything: Drawn
+    shares: tuple[_Share, ...]
+    unshaped: tuple[str, ...]
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """All that must be measured."""
+        return (self.original, self.added, self.withdrawn, self.remaining, *(share.ground for share in self.shares))
+
+
+def _draft(history: History, family: Family, at: datetime) -> _Draft:
     shaped = [(one, ground) for one in family.members if (ground := ground_of(history, one)) is not None]
     whole = {one.id: Drawn.of(ground) for one, ground in shaped}
     live = {one.id: whole[one.id].minus(_withdrawn(history, one, whole[one.id], at)) for one, _ in shaped}
@@ -120,18 +150,31 @@ def _balance(history: History, family: Family, at: datetime) -> AreaBalance:
     remaining = Drawn.union(left)
     original = Drawn.union(live[each] for each in live if each in family.roots)
     everything = Drawn.union(live.values())
-    pieces = list(_pieces(shares, remaining, alone=len(shaped) == 1))
-    return AreaBalance(
+    return _Draft(
         family=family,
-        at=at,
-        original=original.measure(),
-        added=everything.minus(original).measure() if len(shaped) > 1 else NOTHING,
-        withdrawn=Drawn.union(whole.values()).minus(everything).measure() if live != whole else NOTHING,
-        pieces=tuple(_rounded(pieces)),
-        remaining=remaining.measure(),
-        remaining_ground=remaining.region(),
-        ground=everything.region(),
+        original=original,
+        added=everything.minus(original) if len(shaped) > 1 else Drawn(),
+        withdrawn=Drawn.union(whole.values()).minus(everything) if live != whole else Drawn(),
+        remaining=remaining,
+        everything=everything,
+        shares=tuple(sorted(_pieces(shares, remaining, alone=len(shaped) == 1), key=_order)),
         unshaped=tuple(one.id for one in family.members if one.id not in whole),
+    )
+
+
+def _balance(draft: _Draft, at: datetime, areas: Sequence[Measured]) -> AreaBalance:
+    original, added, withdrawn, remaining, *parts = areas
+    return AreaBalance(
+        family=draft.family,
+        at=at,
+        original=original,
+        added=added,
+        withdrawn=withdrawn,
+        pieces=tuple(_rounded(draft.shares, parts)),
+        remaining=remaining,
+        remaining_drawn=draft.remaining,
+        drawn=draft.everything,
+        unshaped=draft.unshaped,
     )
 
 
@@ -184,10 +227,9 @@ def _order(share: _Share) -> tuple[datetime, str, tuple[str, ...]]:
     return share.counted.since, share.counted.decision, share.counted.rests_on
 
 
-def _rounded(shares: Sequence[_Share]) -> Iterator[Piece]:
+def _rounded(shares: Sequence[_Share], areas: Sequence[Measured]) -> Iterator[Piece]:
     total = 0
-    for share in sorted(shares, key=_order):
-        area = share.ground.measure()
+    for share, area in zip(shares, areas, strict=True):
         before, total = total, total + area.mm2
         counted = share.counted
         yield Piece(
@@ -195,7 +237,7 @@ def _rounded(shares: Sequence[_Share]) -> Iterator[Piece]:
             product=counted.product,
             since=counted.since,
             organisations=counted.organisations,
-            ground=share.ground.region(),
+            drawn=share.ground,
             area=area,
             m2=to_m2(total) - to_m2(before),
         )

@@ -87,15 +87,15 @@ def list_additional(history: History, at: datetime) -> tuple[Additional, ...]:
 
 def list_overlaps(areas: Sequence[AreaBalance]) -> tuple[Overlap, ...]:
     """Each pair of areas that have ground in common, in the order of their ids."""
-    placed = sorted((one for one in areas if not one.ground.is_empty), key=lambda one: one.family.first)
+    placed = sorted((one for one in areas if not one.drawn.is_empty), key=lambda one: one.family.first)
     if not placed:
         return ()
-    boxes = np.array([one.ground.bbox for one in placed], np.int64)
+    boxes = np.array([one.drawn.bbox for one in placed], np.int64)
     left, right = overlapping(boxes, boxes)
     first = left < right
     found = list[Overlap]()
     for i, j in zip(left[first].tolist(), right[first].tolist(), strict=True):
-        common = Drawn.of(placed[i].ground).within(Drawn.of(placed[j].ground))
+        common = placed[i].drawn.within(placed[j].drawn)
         if not common.is_empty:
             found.append(Overlap((placed[i].family.first, placed[j].family.first), common.measure()))
     return tuple(found)

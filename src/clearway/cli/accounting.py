@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -80,7 +81,7 @@ def _account(found: Accounted, session: Session) -> Iterator[Text]:
 def _key(key: str, by: By, session: Session) -> Text:
     lang = session.language
     if by is By.CLASS:
-        return term("hazard", key, lang)
+        return term("account.class", key, lang)
     if key == UNKNOWN:
         return render("account.unknown", lang)
     if by is By.DISTRICT and (place := session.office.places.find_by_id(key)):
@@ -89,17 +90,22 @@ def _key(key: str, by: By, session: Session) -> Text:
 
 
 def _table(lines: Sequence[tuple[Text, Row]], columns: Sequence[str], lang: str) -> Iterator[Text]:
-    """Rows of aligned cells. Widths are counted in letters; what isolates a cell takes no room."""
+    """Rows of aligned cells."""
     head = [render("account.key", lang), *(render(f"account.column.{column}", lang) for column in columns)]
     rows = [head] + [[key, *(verbatim(str(getattr(row, c)), lang) for c in columns)] for key, row in lines]
-    widths = [max(len(cells[n].plain) for cells in rows) for n in range(len(head))]
+    widths = [max(_width(cells[n]) for cells in rows) for n in range(len(head))]
     for cells in rows:
         # A line without an Arabic letter would be laid out from the left, its columns in the other order.
         parts: list[Any] = ["\u200f"] if lang == "ar" else []
         for n, cell in enumerate(cells):
-            gap = " " * (widths[n] - len(cell.plain))
+            gap = " " * (widths[n] - _width(cell))
             parts += [*cell.parts, gap] if n == 0 else ["  ", gap, *cell.parts]
         yield Text(tuple(parts), lang)
+
+
+def _width(cell: Text) -> int:
+    """How many places a cell takes; marks stand above and below letters."""
+    return sum(not unicodedata.combining(letter) for letter in cell.plain)
 
 
 def _decimal(mm2: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clearway.coverage.model import Coverage, Gap, Lot, Part, Search, State, Typed, Wanted, Why
-from clearway.geometry import NOTHING, WORLD, Bbox, Drawn, Measured, Region, close_gaps, overlapping
+from clearway.geometry import NOTHING, WORLD, Bbox, Drawn, Measured, Region, list_owners, overlapping
 
 NARROWEST_MM = 30
 """Narrower than this is the grain of the coordinates, not a gap that somebody could be sent to."""
@@ -52,7 +52,7 @@ def cover(area: Region, searches: Sequence[Search], lots: Sequence[Lot], wanted:
 def _reached(whole: Drawn, searches: Sequence[Search], wanted: Wanted) -> Drawn:
     """What searches that count cover, gaps closed, less what was left out and not searched later (B6)."""
     counted = [search for search in searches if search.why_not(wanted) is None]
-    ground = Drawn.of(close_gaps(Region.union(*(search.ground for search in counted)), wanted.gap_mm)).within(whole)
+    ground = Drawn.closed(Region.union(*(search.ground for search in counted)), wanted.gap_mm).within(whole)
     left = [(part.ground, search) for search in searches for part in search.left_out]
     if not left or ground.is_empty:
         return ground
@@ -73,7 +73,10 @@ def _searched_later(
         if left[other][1].ended > left[number][1].ended:
             again[number].append(Drawn.of(left[other][0]))
     for number, later in near.items():
-        found = Drawn.of(close_gaps(Region.union(*later), wanted.gap_mm)).within(Drawn.of(left[number][0]))
+        part, ground = Drawn.of(left[number][0]), Region.union(*later)
+        found = part.within(Drawn.of(ground))
+        if wanted.gap_mm and not part.minus(found).is_empty:
+            found = part.within(Drawn.closed(ground, wanted.gap_mm))
         yield found.minus(Drawn.union(again[number]))
 
 
@@ -136,13 +139,14 @@ def _left_out(searches: Sequence[Search]) -> Iterator[tuple[str, Drawn, list[Sea
 def _gaps(missing: Drawn, kinds: Sequence[_Kind], least_mm: int) -> tuple[tuple[Gap, ...], Measured]:
     """The pieces wider than ``least_mm``, largest first, and how much lies in narrower ones."""
     gaps, narrow = list[Gap](), NOTHING
-    for piece in missing.parts():
+    pieces = missing.parts()
+    for piece, owners in zip(pieces, list_owners(pieces, [kind.ground for kind in kinds]), strict=True):
         inside, width_mm = piece.deepest()
         area = piece.measure()
         if width_mm <= least_mm:
             narrow += area
             continue
-        why = tuple(dict.fromkeys(kind.why for kind in kinds if kind.why and piece.meets(kind.ground)))
+        why = tuple(dict.fromkeys(why for number in owners if (why := kinds[number].why)))
         gaps.append(Gap(piece.region(), area, inside, width_mm, why))
     return tuple(sorted(gaps, key=lambda gap: (-gap.area.mm2, gap.inside))), narrow
 

@@ -7,7 +7,7 @@ narrow down what must be decided. This package alone imports shapely.
 from __future__ import annotations
 
 from clearway.geometry.cells import At, Cell, Query, Track, cells
-from clearway.geometry.drawn import NOTHING, Drawn, Measured, measured, to_m2
+from clearway.geometry.drawn import NOTHING, Drawn, Measured, list_owners, measure_each, measured, to_m2
 from clearway.geometry.footprint import (
     Blob,
     Disc,
@@ -69,6 +69,8 @@ __all__ = [
     "intersects",
     "inward",
     "line",
+    "list_owners",
+    "measure_each",
     "measured",
     "metres_e7",
     "normalise",

@@ -7,15 +7,16 @@ are exact; a drawing's edges lie within ``DRAWN_WITHIN`` of the true ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from clearway.geometry.gaps import closed_shape
 from clearway.geometry.parsing import normalised_ring
-from clearway.geometry.shapes import EMPTY, Polygon, Position, Region
+from clearway.geometry.shapes import EMPTY, Bbox, Polygon, Position, Region
 
 DRAWN_WITHIN = 0.002
 """How far an edge of a drawing may lie from the true one, in 1e-7 degree: 0.02 mm on the ground. The overlay computes
@@ -30,6 +31,7 @@ _MM2 = 1_000_000
 _FINE, _COARSE = np.polynomial.legendre.leggauss(6), np.polynomial.legendre.leggauss(4)
 
 _Floats = NDArray[np.float64]
+_BLANK = shapely.Polygon()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,13 @@ class Drawn:
     __slots__ = ("_shape",)
 
     def __init__(self, shape: shapely.Geometry | None = None) -> None:
-        self._shape = shapely.Polygon() if shape is None else _areal(shape)
+        self._shape = _BLANK if shape is None else _areal(shape)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Drawn) and bool(shapely.equals_identical(self._shape, other._shape))
+
+    def __hash__(self) -> int:
+        return hash(shapely.to_wkb(self._shape))
 
     @classmethod
     def of(cls, region: Region) -> Drawn:
@@ -77,9 +85,16 @@ class Drawn:
         return cls(polygons[0] if len(polygons) == 1 else shapely.union_all(polygons))
 
     @classmethod
+    def closed(cls, region: Region, gap_mm: int) -> Drawn:
+        """The drawing of a region whose gaps up to ``gap_mm`` are filled, as ``close_gaps`` does."""
+        return cls(closed_shape(region, gap_mm)) if gap_mm > 0 else cls.of(region)
+
+    @classmethod
     def union(cls, drawings: Iterable[Drawn]) -> Drawn:
         """All of the ground together."""
         shapes = [drawing._shape for drawing in drawings if not drawing.is_empty]  # noqa: SLF001 - of its own kind
+        if not shapes:
+            return cls()
         return cls(shapes[0] if len(shapes) == 1 else shapely.union_all(shapes))
 
     @property
@@ -99,19 +114,23 @@ class Drawn:
             return Drawn()
         return Drawn(shapely.intersection(self._shape, other._shape))
 
-    def meets(self, other: Drawn) -> bool:
-        """Whether the two have ground in common."""
-        return not self.within(other).is_empty
-
     def parts(self) -> tuple[Drawn, ...]:
         """The pieces that do not touch along an edge, from west to east, south to north."""
         pieces = shapely.get_parts(self._shape)
         order = np.lexsort(shapely.bounds(pieces).T[::-1])
         return tuple(Drawn(pieces[number]) for number in order if not shapely.is_empty(pieces[number]))
 
+    @property
+    def bbox(self) -> Bbox:
+        """The smallest box of whole 1e-7 degree that holds the drawing. Of an empty drawing: ``ValueError``."""
+        if self.is_empty:
+            raise ValueError("an empty drawing has no box")
+        west, south, east, north = shapely.bounds(self._shape).tolist()
+        return math.floor(west), math.floor(south), math.ceil(east), math.ceil(north)
+
     def measure(self) -> Measured:
         """The area on WGS 84, with the most it can be wrong by."""
-        return _measure(shapely.get_parts(self._shape))
+        return measure_each([self])[0]
 
     def region(self) -> Region:
         """The drawing with its corners moved to whole 1e-7 degree; slivers that this swallows are left out."""
@@ -140,6 +159,27 @@ class Drawn:
                 x, y = shapely.get_coordinates(radius)[0] / stretch
                 best, width = (round(float(x)), round(float(y))), length
         return best, round(width)
+
+
+def list_owners(pieces: Sequence[Drawn], parts: Sequence[Drawn]) -> list[list[int]]:
+    """For each piece the numbers of the drawings that have ground in it.
+
+    Each connected part of a drawing MUST lie whole in one piece, or in none.
+    """
+    grounds = [shapely.get_parts(part._shape) for part in parts]  # noqa: SLF001 - of its own kind
+    of_part = np.repeat(np.arange(len(parts)), [len(ground) for ground in grounds])
+    spots = shapely.point_on_surface(np.concatenate([*grounds, np.empty(0, object)]))
+    found: list[list[int]] = [[] for _ in pieces]
+    tree = shapely.STRtree([piece._shape for piece in pieces])  # noqa: SLF001 - likewise
+    for spot, piece in tree.query(spots, predicate="intersects").T.tolist():
+        if of_part[spot] not in found[piece]:
+            found[piece].append(int(of_part[spot]))
+    return [sorted(numbers) for numbers in found]
+
+
+def measure_each(drawings: Sequence[Drawn]) -> list[Measured]:
+    """The area of each drawing, for many at once."""
+    return _measure(np.array([drawing._shape for drawing in drawings], object))  # noqa: SLF001 - of its own kind
 
 
 def measured(region: Region) -> Measured:
@@ -176,32 +216,36 @@ def _positions(ring: shapely.Geometry) -> list[Position]:
     return [(round(x), round(y)) for x, y in shapely.get_coordinates(ring).tolist()]
 
 
-def _measure(parts: NDArray[np.object_]) -> Measured:
-    """The area of polygons: for each ring the integral, along its edges, of the area between them and the equator."""
+def _measure(shapes: NDArray[np.object_]) -> list[Measured]:
+    """The area of each shape: for each ring the integral, along its edges, of the area below them."""
+    parts, of_shape = shapely.get_parts(shapes, return_index=True)
     rings, of_part = shapely.get_rings(parts, return_index=True)
     if not len(rings):
-        return NOTHING
+        return [NOTHING] * len(shapes)
     corners, of_corner = shapely.get_coordinates(rings, return_index=True)
     follows = of_corner[1:] == of_corner[:-1]
     start, end, of_edge = corners[:-1][follows], corners[1:][follows], of_corner[1:][follows]
-    # Exact near the shape: whole turns do not add to the rounding, nor does the area below its southern edge.
-    south = float(corners[:, 1].min())
+    owner = of_shape[of_part]
+    first = np.ones(len(rings), dtype=bool)
+    first[1:] = of_part[1:] != of_part[:-1]
     across, up = (end - start).T * _RADIANS
-    low, base = start[:, 1] * _RADIANS, _below(np.array([south * _RADIANS]))[0]
+    low = start[:, 1] * _RADIANS
+    # Each ring is measured from the parallel of its first corner, so that no large numbers cancel.
+    begins = np.ones(len(of_corner), dtype=bool)
+    begins[1:] = ~follows
+    base = _below(corners[begins, 1] * _RADIANS)[of_edge]
     fine, coarse = (across * _mean(low, up, nodes, base) for nodes in (_FINE, _COARSE))
     areas = np.abs(np.bincount(of_edge, weights=fine, minlength=len(rings)))
-    outer = np.ones(len(rings), dtype=bool)
-    outer[1:] = of_part[1:] != of_part[:-1]
-    total = float(np.where(outer, areas, -areas).sum())
-    length = float(np.hypot(across * np.cos(low + up / 2), up).sum()) * _GREATEST_M
-    drawn = length * DRAWN_WITHIN * _RADIANS * _GREATEST_M
-    rounded = float(np.abs(across).sum()) * abs(base) * 1e-15 + float(np.abs(fine).sum()) * 1e-14
-    error = drawn + rounded + float(np.abs(fine - coarse).sum())
-    return Measured(round(total * _MM2), math.ceil(error * _MM2))
+    total = np.bincount(owner, weights=np.where(first, areas, -areas), minlength=len(shapes))
+    drawn = np.hypot(across * np.cos(low + up / 2), up) * _GREATEST_M * DRAWN_WITHIN * _RADIANS * _GREATEST_M
+    rounded = np.abs(across) * (np.abs(base) * 1e-15) + np.abs(fine) * 1e-14
+    errors = np.bincount(owner[of_edge], weights=drawn + rounded + np.abs(fine - coarse), minlength=len(shapes))
+    pairs = zip((total * _MM2).tolist(), (errors * _MM2).tolist(), strict=True)
+    return [Measured(round(area), math.ceil(error)) for area, error in pairs]
 
 
-def _mean(low: _Floats, up: _Floats, nodes: tuple[_Floats, _Floats], base: float) -> _Floats:
-    """The mean along each edge of the area between it and the parallel whose own is ``base``."""
+def _mean(low: _Floats, up: _Floats, nodes: tuple[_Floats, _Floats], base: _Floats) -> _Floats:
+    """The mean along each edge of the area between it and the parallel whose own area is ``base``."""
     total = np.zeros_like(low)
     for place, weight in zip(*nodes, strict=True):
         total += weight / 2 * (_below(low + up * (place + 1) / 2) - base)

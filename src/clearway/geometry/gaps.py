@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
 import shapely
 
 from clearway.geometry.parsing import normalised_ring
@@ -32,21 +33,39 @@ def close_gaps(region: Region, gap_mm: int) -> Region:
     The filler is never larger than the true closing by ground distance; where drawing it soundly fails, it is left
     out. The same input gives the same region with one version of GEOS.
     """
-    if region.is_empty or gap_mm <= 0:
+    found = _find_filler(region, gap_mm)
+    if found is None:
         return region
+    _, filler, origin = found
+    polygons = tuple(_polygons(filler, origin))
+    return Region.union(region, Region(polygons)) if polygons else region
+
+
+def closed_shape(region: Region, gap_mm: int) -> shapely.Geometry:
+    """The same ground as one drawing, for pictures and areas: its filler is not tested piece by piece."""
+    found = _find_filler(region, gap_mm)
+    if found is None:
+        return shapely.union_all([_drawn(polygon, (0, 0)) for polygon in region.polygons])
+    ground, filler, origin = found
+    return shapely.transform(shapely.union(ground, filler), lambda units: units + np.array(origin))
+
+
+def _find_filler(region: Region, gap_mm: int) -> tuple[shapely.Geometry, shapely.Geometry, Position] | None:
+    """The region and its filler in units from an origin; None where nothing can be filled, or a parallel is a pole."""
+    if region.is_empty or gap_mm <= 0:
+        return None
     west, south, east, north = region.bbox
     scale = _Scale.of(south, north)
     if scale is None:
-        return region
+        return None
     origin = ((west + east) // 2, (south + north) // 2)
-    ground = scale.to_metres(region, origin)
+    drawn = shapely.union_all([_drawn(polygon, origin) for polygon in region.polygons])
+    ground = shapely.transform(drawn, lambda units: units * [scale.x, scale.y])
     radius = gap_mm / 2000 * scale.worst
     closed = ground.buffer(radius, quad_segs=_QUARTER_CIRCLE).buffer(-radius, quad_segs=_QUARTER_CIRCLE)
     unit = _LATITUDE_MOST
     gaps = closed.difference(ground).buffer(-unit / 2).buffer(unit * (_OVERLAP + 0.5))
-    filler = closed.buffer(-unit * _DRAWN_BACK).intersection(gaps)
-    found = tuple(_polygons(scale.to_units(filler), origin))
-    return Region.union(region, Region(found)) if found else region
+    return drawn, scale.to_units(closed.buffer(-unit * _DRAWN_BACK).intersection(gaps)), origin
 
 
 class _Scale:
@@ -71,11 +90,6 @@ class _Scale:
             return None
         x, y = _LONGITUDE_MOST * most, _LATITUDE_MOST
         return cls(x, y, min(_LONGITUDE_LEAST * least / x, _LATITUDE_LEAST / y) * (1 - 1e-9))
-
-    def to_metres(self, region: Region, origin: Position) -> shapely.Geometry:
-        """The region in metres from the origin."""
-        drawn = shapely.union_all([_drawn(polygon, origin) for polygon in region.polygons])
-        return shapely.transform(drawn, lambda units: units * [self.x, self.y])
 
     def to_units(self, ground: shapely.Geometry) -> shapely.Geometry:
         """Ground in metres, snapped to whole units from the origin."""
