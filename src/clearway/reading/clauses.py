@@ -127,7 +127,11 @@ class ArabicCutter:
 
     def _speak(self, clause: Clause, verb: int, before: Speech) -> Speech:
         page, mask = self.page, self.page.masks[verb]
+        if mask & self.according and verb + 1 < clause.high and page.masks[verb + 1] & self.say:
+            verb += 1
         named, after = self.speakers.parse(verb + 1, clause.high)
+        if named.empty and verb > clause.low:
+            named = self._had_said(clause.low, verb)
         if mask & self.quoting:
             about = next((each for each in range(after, min(after + 8, clause.high)) if self._from(each)), None)
             if about is not None:
@@ -163,6 +167,14 @@ class ArabicCutter:
         while after < high and masks[after] & (COMMA | OPEN):
             after += 1
         return after
+
+    def _had_said(self, low: int, verb: int) -> Speech:
+        """«وكان الجيش قد نصح»: the speaker stands before the verb."""
+        had = next((each for each in range(low, verb) if self.page.masks[each] & self.act), None)
+        if had is None:
+            return NOBODY
+        named, _ = self.speakers.parse(had + 1, verb)
+        return named if named.source.organisation is not None else NOBODY
 
     def _from(self, index: int) -> bool:
         return self.page.forms[index].even == "عن"
@@ -200,7 +212,7 @@ class EnglishCutter:
             if verb is not None:
                 speech = self._speak(clause, verb)
                 denied, claimed = clause.denied, clause.claimed
-                if clause.high - clause.body < 3 or self.page.masks[verb] & self.according:
+                if clause.high - clause.body < 3 or verb == begin:
                     for earlier in made:
                         if earlier.speech.empty:
                             earlier.speech, earlier.claimed = speech, claimed

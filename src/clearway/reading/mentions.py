@@ -22,13 +22,17 @@ _QUOTES = frozenset('"«“”:')
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named by the words ``low`` up to ``high``; ``described``: an area without a name of its own."""
+    """A place named by the words ``low`` up to ``high``.
+
+    ``described``: an area without a name of its own; ``vague``: only "the town"; ``wide``: a whole country.
+    """
 
     low: int
     high: int
     span: Span
     described: bool = False
     vague: bool = False
+    wide: bool = False
 
 
 @dataclass
@@ -80,6 +84,7 @@ class ArabicMentions:
         self.given, self.country = bit("given_name"), bit("nationality")
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
+        self.wide, self.near = bit("wide"), bit("near_word")
 
     def take(self, known: Iterable[GazetteerMention]) -> None:
         """Takes over the places that a gazetteer found, by their characters."""
@@ -116,8 +121,17 @@ class ArabicMentions:
                 return end
         known = self._known(index)
         if known is None:
-            known = self._between_quotes(index)
+            known = self._between_quotes(index) or self._beside(index)
         return self._listed(known) if known is not None else index + 1
+
+    def _beside(self, index: int) -> int | None:
+        """«القريبة من المربعة»: what something lies near to."""
+        near = index > 1 and self.page.masks[index - 2] & self.near and self.page.masks[index - 1] & self.locative
+        if not near or not self._nameable(index) or self.page.masks[index] & self.noun:
+            return None
+        end = self._compound_end(index)
+        self._add(index, end)
+        return end
 
     def _between_quotes(self, index: int) -> int | None:
         """«في "السبخة" و"المعرض"»: a name set off by quotation marks after a word of place."""
@@ -148,7 +162,7 @@ class ArabicMentions:
             return None
         if masks[at] & self.area:
             return self._described(noun, at)
-        if masks[at] & self.noun:
+        if masks[at] & self.noun and not masks[at] & self.kept:
             return None
         if not self._nameable(at):
             return None
@@ -281,7 +295,8 @@ class ArabicMentions:
         skip = skip or self._attached(low)
         start += written_length(first, skip)
         span = Span(start, end, page.text[start:end])
-        self._keep(Mention(low, high, span, described, vague))
+        wide = high - low == 1 and bool(page.masks[low] & self.wide)
+        self._keep(Mention(low, high, span, described, vague, wide))
 
     def _keep(self, mention: Mention) -> None:
         covered = [each for each in range(mention.low, mention.high) if each in self.found]
@@ -313,6 +328,9 @@ class EnglishMentions(ArabicMentions):
         if mask & (_MARK | NUMBER):
             return index + 1
         if mask & self.this and index + 1 < len(self.page.forms) and self.page.masks[index + 1] & self.noun:
+            self._add(index, index + 2, described=True, vague=True)
+            return index + 2
+        if mask & self.articles and self._the_town(index):
             self._add(index, index + 2, described=True, vague=True)
             return index + 2
         if mask & self.area and index + 1 < len(self.page.forms) and self.page.masks[index + 1] & self.noun:
@@ -353,6 +371,22 @@ class EnglishMentions(ArabicMentions):
         if before & self.locative:
             return known or not (earlier & self.people)
         return bool(before & COMMA or before & self.joining) and (index - 2) in self.ends
+
+    def _the_town(self, index: int) -> bool:
+        """ "the city", and no name after it."""
+        masks = self.page.masks
+        after = masks[index + 2] if index + 2 < len(masks) else 0
+        return (
+            index + 1 < len(masks)
+            and bool(masks[index + 1] & self.noun)
+            and not after & CAPITAL
+            and not (after & self.locative and index + 3 < len(masks) and masks[index + 3] & CAPITAL)
+        )
+
+    @property
+    def articles(self) -> int:
+        """The, a, its."""
+        return self.page.lexicon.bit("article")
 
     @property
     def titles(self) -> int:

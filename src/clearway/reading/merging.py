@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol
 
 from clearway.reading.letters import even
-from clearway.reading.model import AnnouncementKind, ReadDraft, Source
+from clearway.reading.model import AnnouncementKind, Counts, ReadDraft, Source
 
 
 class Found(Protocol):
@@ -45,12 +46,8 @@ def _same(one: Found, other: Found) -> bool:
         return False
     places, others = ({even(each.span.words) for each in draft.places} for draft in (first, second))
     if first.kind is AnnouncementKind.CASUALTIES:
-        counted = (first.counts.killed, first.counts.injured), (second.counts.killed, second.counts.injured)
-        if counted[0] != counted[1] or dict(first.counts.qualifiers) != dict(second.counts.qualifiers):
-            return False
-        stated = counted[0] != (None, None) or bool(first.counts.qualifiers)
         near = other.sentence - one.sentence <= 2
-        return stated and (bool(places & others) or not other.own_places or near)
+        return _compatible(first.counts, second.counts) and near and (bool(places & others) or _alike(one, other))
     if first.kind is AnnouncementKind.CORRIDOR:
         return one.own_places and other.own_places and places == others
     if not other.own_places:
@@ -58,6 +55,26 @@ def _same(one: Found, other: Found) -> bool:
     if not one.named and not other.named and other.sentence - one.sentence <= 1:
         return first.source == second.source or _same_person(first.source, second.source)
     return bool(places) and (others <= places or places <= others)
+
+
+def _compatible(first: Counts, second: Counts) -> bool:
+    """Whether two counts may be of one event: no number is stated otherwise, and where both state something, one alike."""
+    alike = stated = False
+    for name in ("killed", "injured"):
+        one, other = getattr(first, name), getattr(second, name)
+        how, otherwise = first.qualifiers.get(name), second.qualifiers.get(name)
+        if (one is None and how is None) or (other is None and otherwise is None):
+            continue
+        stated = True
+        if one != other:
+            return False
+        alike = alike or one is not None or how == otherwise
+    return alike or not stated
+
+
+def _alike(one: Found, other: Found) -> bool:
+    """Casualties told again without another place, or killed and injured told in two clauses of one sentence."""
+    return not other.own_places or not one.own_places or one.sentence == other.sentence
 
 
 def _joined(one: Found, other: Found) -> ReadDraft:
@@ -73,11 +90,22 @@ def _joined(one: Found, other: Found) -> ReadDraft:
         first,
         evidence=evidence,
         places=tuple(places.values()),
+        counts=_summed(first.counts, second.counts),
         source=_fuller(first.source, second.source),
         time=first.time or second.time,
         cause=first.cause or second.cause,
         hedge=first.hedge or second.hedge,
         rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
+    )
+
+
+def _summed(first: Counts, second: Counts) -> Counts:
+    """What either of two compatible counts states."""
+    return Counts(
+        killed=second.killed if first.killed is None else first.killed,
+        injured=second.injured if first.injured is None else first.injured,
+        devices=second.devices if first.devices is None else first.devices,
+        qualifiers=MappingProxyType({**second.qualifiers, **first.qualifiers}),
     )
 
 

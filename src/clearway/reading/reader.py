@@ -5,6 +5,7 @@ Pure: the same text, language, date and gazetteer give the same drafts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,25 +79,25 @@ class Reader:
         return Reading(text, self.catalogue.lang, published, merge(placed))
 
     def _drafts(self, page: Page, mentions: list[Mention], published: date | None) -> Iterator[Placed]:
-        before: tuple[Mention, ...] = ()
+        before: tuple[Mention, ...] = _main(mentions)
         for clause in cut_clauses(page):
             hits = self._hits(page, clause)
             if not hits:
                 continue
             sentence = page.sentences[clause.sentence]
             marked = mark(page, self.catalogue, clause, sentence)
-            for hit in hits:
+            for hit in _speaking(hits):
                 effects = marked.effects(hit.found[0].key, hit.rules[0].kind, negation_inside=(hit.start, hit.end))
                 if "silenced" in effects:
                     continue
                 own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
-                places = own
-                if all(each.vague for each in own):
+                places = tuple(each for each in own if not each.wide) or own
+                if all(each.vague for each in places):
                     # «المدينة» stands for the town named before it; both are given.
                     places = (*_inherited(mentions, clause, sentence, before), *own)
                 draft = self._draft(page, clause, hit, marked, places, published)
-                if any(not each.vague and not each.described for each in own):
-                    before = own
+                if any(not each.vague and not each.described and not each.wide for each in own):
+                    before = places
                 named = any(not each.described for each in places)
                 yield Placed(draft, bool(own), clause.sentence, named)
 
@@ -255,6 +256,25 @@ def read(text: str, lang: str, published: date | None, gazetteer: Gazetteer) -> 
     return Reader(load_catalogue(lang), gazetteer).read(text, published)
 
 
+def _speaking(hits: list[Hit]) -> list[Hit]:
+    """Without fighting that is only told as the manner in which somebody was killed or a place was taken."""
+    kinds = {hit.rules[0].kind for hit in hits}
+    if not kinds & {AnnouncementKind.CASUALTIES, AnnouncementKind.CONTROL, AnnouncementKind.CLEARANCE}:
+        return hits
+    return [
+        hit
+        for hit in hits
+        if hit.rules[0].kind is not AnnouncementKind.OPERATION or not all(rule.weak for rule in hit.rules)
+    ]
+
+
+def _main(mentions: list[Mention]) -> tuple[Mention, ...]:
+    """The place that the text names most often, the first of them."""
+    named = [each for each in mentions if not (each.vague or each.described or each.wide)]
+    often = Counter(each.span.words for each in named)
+    return tuple(sorted(named, key=lambda each: (-often[each.span.words], each.low))[:1])
+
+
 def _stands(cue: object, page: Page, clause: Clause) -> bool:
     return cue.possible(clause.mask) and any(True for _ in cue.find(page.masks, clause.low, clause.high))  # type: ignore[attr-defined]
 
@@ -286,13 +306,13 @@ def _inherited(
     mentions: list[Mention], clause: Clause, sentence: tuple[int, int], before: tuple[Mention, ...]
 ) -> tuple[Mention, ...]:
     """Where a fact names no place: those nearest before it in its sentence, else in the fact before, else after it."""
-    earlier = [each for each in mentions if sentence[0] <= each.low < clause.low and not each.vague]
+    named = [each for each in mentions if not each.vague and not each.wide]
+    earlier = [each for each in named if sentence[0] <= each.low < clause.low]
     if earlier:
         return tuple(earlier[-_MOST_INHERITED:])
-    inside = [each for each in mentions if clause.low <= each.low < sentence[1] and not each.vague]
+    inside = [each for each in named if clause.low <= each.low < sentence[1]]
     if inside:
         return tuple(inside[:_MOST_INHERITED])
     if before:
         return before[:_MOST_INHERITED]
-    ahead = [each for each in mentions if each.low < clause.low and not each.described and not each.vague]
-    return tuple(ahead[-1:])
+    return ()
