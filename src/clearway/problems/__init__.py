@@ -20,6 +20,7 @@ from clearway.problems import (
     confirming,
     desk,
     geometry,
+    index,
     ledger,
     log,
     place,
@@ -40,6 +41,7 @@ LANGUAGES = ("en", "ar")
 
 _STAGES: tuple[tuple[Refusal, ...], ...] = (
     geometry.REFUSALS,
+    index.REFUSALS,
     records.REFUSALS,
     signing.REFUSALS,
     log.REFUSALS,
