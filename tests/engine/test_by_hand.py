@@ -54,6 +54,7 @@ def pictures() -> dict[str, Situation]:
     placed = cover(Product.PLACED, number=2, axis=Axis.CLOSURE, all_of=(box((3, 0, 9, 9)),))
     closed = hold(hazard=HazardState.INDICATION, covers=(lifted, void, placed, reduced), footprint=CROSSING)
     open_way = OpenCorridor(identifier(50), box((2, 2, 7, 7)), AT + 5 * HOUR, AT)
+    permit = bare(hold(closure=ClosureState.CONDITIONAL))
     over = hold(closure=ClosureState.ENDED_BY_ITS_TERM, until=AT - HOUR)
     asleep = hold(record=identifier(2), closure=ClosureState.ENDED_BY_ITS_TERM, next_start=AT + HOUR)
     return searched | {
@@ -66,6 +67,14 @@ def pictures() -> dict[str, Situation]:
         ),
         "a corridor": bare(hold(), hold(record=identifier(2), footprint=TOUCHING_AT_A_CORNER), corridors=(open_way,)),
         "a corridor and a permit": bare(hold(closure=ClosureState.CONDITIONAL), corridors=(open_way,)),
+        "a permit that is barred": replace(
+            permit,
+            logs=(replace(permit.logs[0], stale=True, remit=box((0, 0, 4, 9))), replace(permit.logs[0], owner="b")),
+        ),
+        "a permit in conflict": replace(permit, logs=(replace(permit.logs[0], conflict="log.forked"),)),
+        "ended in part": bare(
+            hold(closure=ClosureState.ENDED_BY_ITS_TERM, covers=(replace(lifted, all_of=(box((3, 0, 9, 9)),)),))
+        ),
         "ended": bare(over, asleep, danger(deep, record=identifier(3))),
         "one since another": bare(hold(since=AT - HOUR), hold(record=identifier(0), since=AT - 2 * HOUR)),
         "worse and later": bare(

@@ -20,7 +20,7 @@ from clearway.publish import Snapshot
 from clearway.site.data import messages_for
 from clearway.terms import Reason
 from clearway.wording import LANGUAGES
-from tests.engine.browser import Engine
+from tests.engine.browser import ORIGIN, Engine
 from tests.engine.expected import Questions, instant, place_json
 from tests.offices import ELSEWHERE, INSIDE, QUARTER, START, close, open_one, pass_time
 
@@ -136,3 +136,13 @@ def test_the_accuracy_of_a_device_is_rounded_up_and_never_guessed(engine: Engine
     given = [0, 0.1, 12.0, 12.01, 100_000, 100_000.5, 1e9, -1, None]
     unknown = ["unknown"] * 4
     assert engine.call("accuracies", given) == [0, 1, 12, 13, 100_000, *unknown]
+
+
+def test_nothing_leaves_the_device_and_nothing_is_kept(engine: Engine, folder: Folder):
+    sent: list[str] = []
+    engine.page.on("request", lambda request: sent.append(request.url))
+    assert len(folder.ask(engine, {"lonE7": INSIDE[0], "latE7": INSIDE[1], "accuracyM": 30, "lang": "ar"})) == 1
+    engine.page.evaluate("fetch('/counted').catch(() => null)")
+    assert sent == [f"{ORIGIN}/counted"]
+    kept = "(async () => [localStorage.length, document.cookie, (await indexedDB.databases()).length])()"
+    assert engine.page.evaluate(kept) == [0, "", 0]
