@@ -38,7 +38,7 @@ REFUSED_PATHS = (
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory) -> Path:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A crisis desk that published on 17 November, closed Qawarsha, and published again on the 19th."""
     folder = tmp_path_factory.mktemp("web") / "crisis"
     write_file(folder / "places" / SHIPPED["benghazi"], shipped_places("benghazi").encode())
@@ -63,7 +63,7 @@ def workspace(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "secret").write_text("secret")
     site = tmp_path / "site"
     for name, words in FILES.items():

@@ -1,0 +1,312 @@
+"""The pages in a real browser: a resident on a phone, an officer at a desk, with and without scripts, map and mouse."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.bidi import bare
+from tests.web.conftest import DESK, PHONE, serving
+
+LANGUAGES = {"ar": "", "en": "en/"}
+QAWARSHA, GANFOUDA = "places/benghazi/qawarsha.html", "places/benghazi/ganfouda.html"
+DO_NOT_ENTER = {"ar": "لا تدخل", "en": "Do not enter"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ("home", "place", "place of the past", "record", "told", "about", "unknown", "several", "none")
+LISTEN = "() => document.addEventListener('clearway:asked', (event) => { window.asked = event.detail; })"
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["phone", "desk"])
+def screen(request):
+    return {"viewport": PHONE if request.param == "phone" else DESK}
+
+
+def a_record(demonstration) -> str:
+    """The page of a closure, whose words are quoted."""
+    pages = sorted((demonstration / "site" / "records").glob("*.html"))
+    found = next(page for page in pages if "<blockquote" in page.read_text(encoding="utf-8"))
+    return f"records/{found.name}"
+
+
+class TestFinding:
+    @pytest.mark.parametrize("typed", ["القوارشة", "قوارشه", "Qawarsha", "al-Qawarishah"])
+    def test_a_name_in_any_spelling_finds_its_place_while_typing(self, visit, lang, screen, typed):
+        page = visit(**screen).go(LANGUAGES[lang])
+        page.locator("#q").fill(typed)
+        shown = page.locator("ul.places > li:visible")
+        assert shown.count() >= 1
+        assert QAWARSHA.rpartition("/")[2] in [
+            link.get_attribute("href").rpartition("/")[2] for link in shown.locator("a").all()
+        ]
+
+    def test_a_found_place_opens_and_says_what_is_known(self, visit, lang, screen):
+        page = visit(**screen).go(LANGUAGES[lang])
+        page.locator("#q").fill("القوارشة")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{LANGUAGES[lang]}{QAWARSHA}")
+        assert page.locator("#answer .verdict").inner_text() == DO_NOT_ENTER[lang]
+
+    def test_nothing_that_is_typed_is_sent(self, visit):
+        visitor = visit()
+        page = visitor.go()
+        page.wait_for_load_state("networkidle")
+        before = list(visitor.asked)
+        page.locator("#q").fill("الصابري")
+        page.wait_for_timeout(300)
+        assert visitor.asked == before
+
+    def test_a_name_that_is_nowhere_says_so(self, visit):
+        page = visit().go("en/")
+        page.locator("#q").fill("Xyzzyx")
+        assert page.locator("#search-state").inner_text().startswith("No place here has a name like that")
+
+
+class TestAPlace:
+    def test_the_chain_leads_from_the_verdict_down_to_the_quoted_words(self, visit, lang):
+        page = visit(viewport=DESK).go(LANGUAGES[lang] + QAWARSHA)
+        chain = page.locator("#why ~ details ol.chain, section[aria-labelledby=why] ol.chain").first
+        assert DO_NOT_ENTER[lang] in chain.locator("> li > p.rule").first.inner_text()
+        words = chain.locator("blockquote")
+        assert words.count() > 0
+        assert "تفتيش" in " ".join(words.all_inner_texts())
+        link = chain.locator("p.record a").first
+        link.click()
+        page.wait_for_url("**/records/*.html")
+        assert page.locator("h1").inner_text()
+
+    def test_the_other_language_is_one_tap_away_on_the_same_page(self, visit, screen):
+        page = visit(**screen).go(QAWARSHA)
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        page.locator("a.tongue").click()
+        page.wait_for_url(f"**/en/{QAWARSHA}")
+        assert page.locator("html").get_attribute("dir") == "ltr"
+        page.locator("a.tongue").click()
+        page.wait_for_url(f"**/{QAWARSHA}")
+        assert page.locator("html").get_attribute("lang") == "ar"
+
+    def test_what_was_told_on_the_first_of_october_2017_is_opened(self, visit, lang):
+        page = visit().go(LANGUAGES[lang] + GANFOUDA)
+        page.locator("#on").fill("2017-10-01")
+        page.locator("form.on-day button").click()
+        opened = page.locator("#periods details[open]")
+        assert opened.count() == 1
+        assert opened.get_attribute("data-from-day") <= "2017-10-01"
+        assert (opened.get_attribute("data-until-day") or "9999") >= "2017-10-01"
+        assert DO_NOT_ENTER[lang] in opened.locator("summary").inner_text()
+        assert DO_NOT_ENTER[lang] in page.locator("#on-result").inner_text()
+
+    def test_the_scripted_clock_is_said_and_followed(self, visit):
+        page = visit().go(f"en/{QAWARSHA}")
+        assert "The clock of this demonstration stands at Thursday 15 March 2018" in page.locator("body").inner_text()
+        assert "old copy" not in page.locator("#answer").inner_text()
+
+    @pytest.mark.parametrize("path", ["", QAWARSHA, GANFOUDA, "about.html", "told/index.html"])
+    def test_the_page_fits_the_phone(self, visit, lang, path):
+        page = visit(viewport={"width": 360, "height": 640}).go(LANGUAGES[lang] + path)
+        widths = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert widths[0] <= widths[1]
+
+
+class TestTheMap:
+    def tap(self, page):
+        box = page.locator("#map").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.locator("#tapped .verdict").wait_for()
+
+    def test_a_tap_is_answered_on_the_device_and_sends_nothing(self, visit, lang, screen):
+        visitor = visit(**screen)
+        page = visitor.go_to_map(LANGUAGES[lang])
+        page.wait_for_load_state("networkidle")
+        page.locator("#map").scroll_into_view_if_needed()
+        before = list(visitor.asked)
+        self.tap(page)
+        page.wait_for_timeout(300)
+        assert visitor.asked == before
+        assert len(page.locator("#tapped").inner_text()) > 100
+
+    def test_the_answer_to_a_tap_is_the_engines_own(self, visit, lang):
+        page = visit(viewport=DESK).go_to_map(LANGUAGES[lang])
+        page.evaluate(LISTEN)
+        page.locator("#map").scroll_into_view_if_needed()
+        self.tap(page)
+        asked = page.evaluate("() => window.asked")
+        assert isinstance(asked["lonE7"], int)
+        assert isinstance(asked["latE7"], int)
+        told = page.evaluate(
+            """async ({lonE7, latE7, lang}) => {
+                const { loadSite } = await import("/assets/engine/index.js");
+                const site = await loadSite((path) => fetch("/" + path).then((found) => found.text()));
+                const { answer, sentences } = site.ask({ lonE7, latE7, lang });
+                return { verdict: answer.verdict, said: sentences.filter((each) => each.role === "sentence") };
+            }""",
+            {**asked, "lang": lang},
+        )
+        assert page.locator(f"#tapped .answer.v-{told['verdict']}").count() == 1
+        shown = page.locator("#tapped").inner_html()
+        assert all(each["html"] in shown for each in told["said"])
+
+    def test_where_am_i_asks_the_device_and_sends_nothing(self, visit, lang):
+        place = {"latitude": 32.0288, "longitude": 20.0178, "accuracy": 25.4}
+        visitor = visit(geolocation=place, permissions=["geolocation"])
+        page = visitor.go_to_map(LANGUAGES[lang])
+        page.wait_for_load_state("networkidle")
+        page.evaluate(LISTEN)
+        before = list(visitor.asked)
+        page.locator(".map-locate").click()
+        page.locator("#tapped .verdict").wait_for()
+        asked = page.evaluate("() => window.asked")
+        assert asked == {"lonE7": 200178000, "latE7": 320288000, "accuracyM": 26, "how": "device"}
+        assert page.locator("#tapped .verdict").inner_text() == DO_NOT_ENTER[lang]
+        assert visitor.asked == before
+
+    def test_a_device_that_does_not_tell_leads_back_to_the_list(self, visit):
+        page = visit(permissions=[]).go_to_map("en/")
+        page.locator(".map-locate").click()
+        page.get_by_text("Your device did not say where it is").wait_for()
+
+    def test_the_keyboard_alone_asks_about_the_middle(self, visit, lang):
+        page = visit(viewport=DESK).go_to_map(LANGUAGES[lang])
+        page.locator("#q").focus()
+        for _ in range(8):
+            page.keyboard.press("Tab")
+            if page.evaluate("() => document.activeElement.id") == "map":
+                break
+        assert page.evaluate("() => document.activeElement.id") == "map"
+        assert page.locator(".map-crosshair").is_visible()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        page.locator("#tapped .verdict").wait_for()
+        assert page.locator("#map").get_attribute("aria-label")
+
+    def test_both_questions_are_told_apart_without_colour(self, visit):
+        page = visit(viewport=DESK).go_to_map()
+        fills = page.evaluate(
+            """() => ["closure", "hazard"].map((sort) =>
+                getComputedStyle(document.querySelector(`#map path.map-${sort}.map-filled`)).fill)"""
+        )
+        assert fills == ['url("#map-hatch")', 'url("#map-dots")']
+
+    def test_it_is_marked_and_shows_no_flag(self, visit, lang):
+        page = visit(viewport=DESK).go_to_map(LANGUAGES[lang])
+        mark = {"ar": "تمثيلي – ليس للاستعمال", "en": "Illustrative, not for use"}[lang]
+        assert mark in page.locator("#map .map-mark").inner_text()
+        assert page.locator("#map .leaflet-attribution-flag").count() == 0
+
+    def test_it_begins_with_the_city_whatever_is_recorded(self, visit, demonstration, tmp_path):
+        bounds = """() => { const map = document.getElementById("map");
+            return [...map.querySelectorAll(".map-dot:not([hidden])")].map((dot) => dot.textContent).sort(); }"""
+        told = visit(viewport=DESK).go_to_map().evaluate(bounds)
+        site = tmp_path / "site"
+        shutil.copytree(demonstration / "site", site)
+        snapshot = json.loads((site / "snapshot.json").read_bytes())
+        snapshot["situation"]["holds"] = snapshot["situation"]["holds"][:1]
+        (site / "snapshot.json").write_text(
+            json.dumps(snapshot, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8"
+        )
+        with serving("serve", str(site)) as other:
+            assert visit(other, viewport=DESK).go_to_map().evaluate(bounds) == told
+
+
+class TestWithout:
+    def test_scripts_a_name_leads_to_its_page_and_a_day_to_what_was_told(self, visit, lang):
+        page = visit(java_script_enabled=False).go(LANGUAGES[lang])
+        page.locator("#q").fill("Gwarsha")
+        page.locator("form[role=search] button").click()
+        page.wait_for_url(f"**/{LANGUAGES[lang]}{QAWARSHA}")
+        assert page.locator("#answer .verdict").inner_text() == DO_NOT_ENTER[lang]
+        page.locator("#on").fill("2017-10-01")
+        page.locator("form.on-day button").click()
+        page.wait_for_url("**/*?on=2017-10-01")
+        assert DO_NOT_ENTER[lang] in page.locator("main").inner_text()
+
+    def test_scripts_every_place_is_in_the_list(self, visit, demonstration):
+        page = visit(java_script_enabled=False).go()
+        places = json.loads((demonstration / "site" / "data" / "places.json").read_bytes())
+        assert page.locator("ul.places > li a:visible").count() == len(places)
+
+    @pytest.mark.parametrize("gone", ["named nowhere", "not at hand"])
+    def test_the_maps_files_the_page_works_and_says_so(self, visit, demonstration, tmp_path, lang, gone):
+        site = tmp_path / "site"
+        shutil.copytree(demonstration / "site", site)
+        shutil.rmtree(site / "assets" / "vendor")
+        visitor = visit("about:blank")
+        if gone == "named nowhere":
+            for path in (site / "index.html", site / "en" / "index.html"):
+                text = path.read_text(encoding="utf-8")
+                path.write_text(re.sub(r' data-assets="[^"]*"', "", text), encoding="utf-8")
+        with serving("serve", str(site)) as other:
+            visitor.address = other
+            page = visitor.go(LANGUAGES[lang])
+            missing = {"ar": "لا توجد خريطة هنا", "en": "There is no map here"}[lang]
+            page.get_by_text(missing).wait_for()
+            page.locator("#q").fill("Qawarsha")
+            assert page.locator("ul.places > li:visible").count() >= 1
+            visitor.faults = [each for each in visitor.faults if "leaflet" not in each and "404" not in each]
+
+
+class TestEveryPage:
+    @pytest.fixture(params=PAGES)
+    def path(self, request, demonstration) -> str:
+        return {
+            "home": "",
+            "place": QAWARSHA,
+            "place of the past": f"{GANFOUDA}?on=2017-10-01",
+            "record": a_record(demonstration),
+            "told": "told/index.html",
+            "about": "about.html",
+            "unknown": "search?q=Xyzzyx",
+            "several": "search?q=الحليس",
+            "none": "nowhere",
+        }[request.param]
+
+    def open(self, visit, lang, path, **options):
+        visitor = visit(**options)
+        page = visitor.go(LANGUAGES[lang] + path)
+        page.wait_for_load_state("networkidle")
+        # The browser reports the status of a page that says that something is missing.
+        visitor.faults = [each for each in visitor.faults if "404 (Not Found)" not in each]
+        return page
+
+    @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+    def test_it_has_no_barrier_that_a_program_can_find(self, visit, lang, path, viewport):
+        # The policy of the pages forbids foreign scripts; the tester's own is let in for this test alone.
+        page = self.open(visit, lang, path, viewport=viewport, bypass_csp=True)
+        for fold in page.locator("details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+        assert [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found] == []
+
+    def test_arabic_has_nothing_bare(self, visit, path):
+        page = self.open(visit, "ar", path)
+        if page.locator("#map.leaflet-container").count():
+            TestTheMap().tap(page)
+        html = page.evaluate(
+            """() => { for (const part of document.querySelectorAll(
+                "script, style, svg, [lang=en], blockquote, .other-name, template")) part.remove();
+                return document.body.innerHTML; }"""
+        )
+        assert bare(html) == []
+
+    def test_it_shows_no_green_and_no_percentage(self, visit, lang, path):
+        page = self.open(visit, lang, path, viewport=DESK)
+        greens = page.evaluate(
+            """() => [...document.querySelectorAll("body, body *")].flatMap((element) => {
+                const style = getComputedStyle(element);
+                return [style.color, style.backgroundColor, style.fill, style.stroke, style.borderTopColor];
+            }).filter((colour) => {
+                const [red, green, blue] = (colour.match(/[\\d.]+/g) ?? []).map(Number);
+                return green > red + 25 && green > blue + 25;
+            })"""
+        )
+        assert greens == []
+        assert not re.search(r"\d\s*[%٪]", page.locator("body").inner_text())
