@@ -20,6 +20,7 @@ from clearway.records.kinds.statement import Statement
 from clearway.records.kinds.void import Void
 from clearway.site.picture import PublicRecord, short
 from clearway.site.voice import Voice, verbatim_markup
+from clearway.terms import Bearing
 
 WITHOUT_PAGE = frozenset({"publication", "receipt", "trust_file"})
 """Kinds that speak of logs and copies, not of ground; the list of publications tells of them."""
@@ -69,6 +70,7 @@ class ShownRecord:
     names: tuple[Named, ...]
     named_by: tuple[Named, ...]
     effective: bool
+    tells: bool
     at: datetime
     findings: tuple[Markup, ...]
     illustrative: bool
@@ -98,13 +100,23 @@ class Recorder:
                 (voice.name(each.by), each.at) for each in record.evidence if isinstance(each, ObservationEvidence)
             ),
             facts=tuple(self._facts(shown)),
-            names=tuple(self._named(ref.rel.value, ref.id) for ref in record.refs),
-            named_by=tuple(self._named(rel, other) for rel, other in shown.referred_by),
+            names=tuple(self._named(rel, other) for rel, other in _refs(record)),
+            named_by=tuple(self._named(rel, other) for rel, other in (*shown.referred_by, *self._based_on(record.id))),
             effective=standing.effective,
+            tells=record.bears is Bearing.TELLS,
             at=standing.at,
             findings=tuple(voice.sentence(FINDINGS[each.code].sentence(voice.lang)) for each in standing.findings),
             illustrative=record.footprint is not None,
         )
+
+    def _based_on(self, record_id: str) -> Iterator[tuple[str, str]]:
+        """The records that quote or translate a statement."""
+        for other in self.by_id.values():
+            yield from (
+                (rel, other.record.id)
+                for rel, named in _refs(other.record)[len(other.record.refs) :]
+                if named == record_id
+            )
 
     def _named(self, rel: str, record_id: str) -> Named:
         other = self.by_id.get(record_id)
@@ -196,6 +208,15 @@ class Recorder:
                 yield "says", voice.name(said)
             case _:
                 pass
+
+
+def _refs(record: Record) -> list[tuple[str, str]]:
+    """Everything that a record names: its references, then the statements that it quotes or translates."""
+    found = [(ref.rel.value, ref.id) for ref in record.refs]
+    found += [("quotes", each.id) for each in record.evidence if isinstance(each, StatementEvidence)]
+    if isinstance(record.body, Statement) and record.body.translation_of is not None:
+        found.append(("translates", record.body.translation_of))
+    return found
 
 
 def mark_spans(text: str, spans: Sequence[tuple[int, int]], lang: str) -> Markup:

@@ -37,7 +37,7 @@ class Axis:
 class Words:
     """Exact words as they were said: in their own language and direction, by whom, when, where to read them.
 
-    ``site`` is the name of the source's site.
+    ``site`` is the name of the source's site, ``translation`` the statement that says the same in the page's language.
     """
 
     words: Markup | None
@@ -48,6 +48,7 @@ class Words:
     source: str | None
     site: str | None
     statement: str | None
+    translation: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Link:
 class Shown:
     """An answer, ready to be laid out.
 
-    ``said`` has the sentences by role; ``dial`` is the number to call as a telephone wants it.
+    ``said`` has the sentences by role. ``chain`` leads from what makes the answer down to the words, ``lifted`` from
+    what was lifted where something else still holds. ``dial`` is the number to call as a telephone wants it.
     """
 
     verdict: str
@@ -77,6 +79,7 @@ class Shown:
     axes: tuple[Axis, ...]
     words: tuple[Words, ...]
     chain: tuple[Link, ...]
+    lifted: tuple[Link, ...]
     dial: str | None
     publication: Publication
 
@@ -88,6 +91,7 @@ class Teller:
         self.picture = picture
         self.records = records
         self.voice = voice
+        self.translations = dict(_translations(records, voice.lang))
 
     def show(self, place: Place, answer: Answer, publication: Publication, *, chain: bool = True) -> Shown:
         """The answer that a publication gave about a place; ``chain`` False leaves out why."""
@@ -106,6 +110,10 @@ class Teller:
         axes = (("closure", answer.closure.value), ("hazard", answer.hazard.value))
         holds = {ground.hold.record: ground.hold for ground in answer.grounds}
         holds.update({hold.record: hold for hold in answer.unplaced})
+        links = [(because.record, self._link(because, holds)) for because in answer.because] if chain else []
+        holding = {ground.hold.record for ground in answer.grounds if ground.holds_closure or ground.holds_hazard}
+        holding |= {ground.hold.record for ground in answer.grounds if ground.ended}
+        holding |= {hold.record for hold in answer.unplaced}
         number = _number(answer, self.picture.contact)
         return Shown(
             verdict=answer.verdict.value,
@@ -113,7 +121,8 @@ class Teller:
             said={role: tuple(texts) for role, texts in said.items()},
             axes=tuple(Axis(n, self.voice.term("label", n), state, self.voice.term(n, state)) for n, state in axes),
             words=tuple(self._all_words(answer)),
-            chain=tuple(self._link(because, holds) for because in answer.because) if chain else (),
+            chain=tuple(link for record, link in links if record in holding or not holding),
+            lifted=tuple(link for record, link in links if holding and record not in holding),
             dial=_NOT_DIALLED.sub("", number) if number else None,
             publication=publication,
         )
@@ -134,6 +143,7 @@ class Teller:
             source=quote.source,
             site=_site_of(quote.source) if quote.source else None,
             statement=quote.statement or None,
+            translation=self.translations.get(quote.statement),
         )
 
     def _all_words(self, answer: Answer) -> Iterator[Words]:
@@ -163,6 +173,14 @@ class Teller:
             words=tuple(self.words(quote, office or "unknown") for quote in because.quotes),
             parts=tuple(self._link(part, holds) for part in because.parts),
         )
+
+
+def _translations(records: Mapping[str, Record], lang: str) -> Iterator[tuple[str, str]]:
+    """The statements that were translated into a language, each with its translation."""
+    for record in records.values():
+        body = record.body
+        if isinstance(body, Statement) and body.translation_of and body.language.partition("-")[0] == lang:
+            yield body.translation_of, record.id
 
 
 def _site_of(source: str) -> str:
