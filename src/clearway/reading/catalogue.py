@@ -97,6 +97,7 @@ class Catalogue:
     causes: tuple[Cause, ...]
     names: Names
     figurative: tuple[Pattern, ...]
+    breaks: tuple[Pattern, ...]
 
 
 EFFECTS = ("negated", "conditional", "planned", "reported-by-other", "hedged", "silenced", "asserted")
@@ -132,7 +133,7 @@ def build_catalogue(lang: str, written: dict[str, Any], names: str) -> Catalogue
     known.enter((line for line in anywhere.splitlines() if line and not line.startswith("#")), anywhere=True)
     known.enter(placed.splitlines(), anywhere=False)
     causes = tuple(Cause(name, _patterns(cues, lexicon)) for name, cues in written["causes"].items())
-    return Catalogue(lang, lexicon, rules, markers, causes, known, _patterns(written["figurative"], lexicon))
+    return Catalogue(lang, lexicon, rules, markers, causes, known, _patterns(written["figurative"], lexicon), _patterns(written["breaks"], lexicon))
 
 
 def _expanded(words: str, classes: dict[str, str]) -> str:

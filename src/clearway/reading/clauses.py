@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from clearway.reading.lexicon import COMMA, OPEN
+from clearway.reading.pattern import Pattern
 from clearway.reading.speakers import NOBODY, ArabicSpeakers, EnglishSpeakers, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
@@ -55,18 +56,18 @@ class Cutter(Protocol):
         ...
 
 
-def cut_clauses(page: Page) -> list[Clause]:
+def cut_clauses(page: Page, breaks: tuple[Pattern, ...]) -> list[Clause]:
     """The clauses of a text in its order, with their speakers."""
-    cutter: Cutter = ArabicCutter(page) if page.lexicon.lang == "ar" else EnglishCutter(page)
+    cutter: Cutter = ArabicCutter(page, breaks) if page.lexicon.lang == "ar" else EnglishCutter(page)
     return [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
 
 
 class ArabicCutter:
     """Cuts Arabic sentences; remembers who spoke last."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, breaks: tuple[Pattern, ...]) -> None:
         bit = page.lexicon.bit
-        self.page = page
+        self.page, self.breaks = page, breaks
         self.speakers = ArabicSpeakers(page)
         self.say, self.participle, self.according = bit("say"), bit("saying"), bit("according")
         self.act, self.keep = bit("act"), bit("say_kept")
@@ -103,6 +104,7 @@ class ArabicCutter:
         masks = self.page.masks
         starts = [low]
         verbs = self.say | self.participle | self.according
+        turns = {found.start for turn in self.breaks for found in turn.find(masks, low, high)}
         for index in range(low + 1, high):
             mask = masks[index]
             after_comma = bool(masks[index - 1] & COMMA)
@@ -110,7 +112,7 @@ class ArabicCutter:
             begins = (
                 (mask & self.breaker and not (index + 1 < high and masks[index + 1] & self.but_not))
                 or (mask & verbs and (after_comma or joined or mask & self.participle))
-                or (mask & self.soft and after_comma)
+                or (after_comma and (mask & self.soft or index in turns))
                 or self.page.forms[index - 1] is PAUSE
             )
             if begins and index - starts[-1] > 2:

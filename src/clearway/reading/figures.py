@@ -34,7 +34,7 @@ class Figures:
         self.vague = {name: bit(name) for name in _VAGUE}
         self.frames = {name: bit(name) for name in _FRAMES}
         self.of, self.large = bit("of"), bit("large")
-        self.killing, self.hurting = bit("killing"), bit("hurting")
+        self.killing, self.hurting = bit("killing") | bit("fall"), bit("hurting")
         self.dead, self.hurt = bit("dead"), bit("hurt")
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")

@@ -15,6 +15,8 @@ from clearway.reading.letters import even, readings_ar, readings_en
 NUMBER, PLACE, FUTURE, COMMA, STOP, CAPITAL, OPEN = (1 << bit for bit in range(7))
 """What no catalogue lists: a number, a place's name, a verb in the future, a comma, a stop, a capital, a bracket."""
 
+MARK = COMMA | STOP | OPEN
+
 BUILT_IN = {"number": NUMBER, "place": PLACE, "future": FUTURE, "comma": COMMA, "capital": CAPITAL}
 _FIRST_FREE = 8
 _KEPT = 200_000

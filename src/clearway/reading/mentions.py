@@ -369,7 +369,7 @@ class EnglishMentions(ArabicMentions):
         if after & (self.noun | self.direction) and not after & CAPITAL:
             return True
         if before & self.locative:
-            return known or not (earlier & self.people)
+            return known or not earlier & (self.people | self.bodies)
         return bool(before & COMMA or before & self.joining) and (index - 2) in self.ends
 
     def _the_town(self, index: int) -> bool:

@@ -10,6 +10,9 @@ from clearway.reading.letters import even
 from clearway.reading.model import AnnouncementKind, Counts, ReadDraft, Source
 
 
+_ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
+
+
 class Found(Protocol):
     """A draft as it was found: in which sentence, whether its places stand in its own words and have names."""
 
@@ -48,6 +51,10 @@ def _same(one: Found, other: Found) -> bool:
     if first.kind is AnnouncementKind.CASUALTIES:
         near = other.sentence - one.sentence <= 2
         return _compatible(first.counts, second.counts) and near and (bool(places & others) or _alike(one, other))
+    if first.kind in _ORDERS and _same_order(first, second) and other.sentence - one.sentence <= 2:
+        return True
+    if first.kind in _ORDERS and second.evidence[0].words.startswith("كما"):
+        return False
     if first.kind is AnnouncementKind.CORRIDOR:
         return one.own_places and other.own_places and places == others
     if not other.own_places:
@@ -55,6 +62,18 @@ def _same(one: Found, other: Found) -> bool:
     if not one.named and not other.named and other.sentence - one.sentence <= 1:
         return first.source == second.source or _same_person(first.source, second.source)
     return bool(places) and (others <= places or places <= others)
+
+
+def _same_order(first: ReadDraft, second: ReadDraft) -> bool:
+    """One office's order told twice: "also" begins another."""
+    bodies = [each.source.organisation for each in (first, second)]
+    return (
+        bool(set(first.rules) & set(second.rules))
+        and bodies[0] is not None
+        and bodies[1] is not None
+        and even(bodies[0].words) == even(bodies[1].words)
+        and not second.evidence[0].words.startswith("كما")
+    )
 
 
 def _compatible(first: Counts, second: Counts) -> bool:

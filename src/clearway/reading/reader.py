@@ -16,7 +16,7 @@ from clearway.reading.catalogue import STATES, Catalogue, Rule, load_catalogue
 from clearway.reading.clauses import Clause, cut_clauses
 from clearway.reading.dates import find_time
 from clearway.reading.figures import Figures
-from clearway.reading.lexicon import COMMA
+from clearway.reading.lexicon import COMMA, MARK
 from clearway.reading.merging import merge
 from clearway.reading.mentions import Mention, find_mentions
 from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Span
@@ -26,6 +26,9 @@ from clearway.reading.tokens import Page, build_page
 
 _DEVICES = frozenset({AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE})
 _MOST_INHERITED = 2
+_SHORT_TEXT, _WAR = 40, 0.02
+"""Of a text with that many words, that part at least must be words of war."""
+
 _LONG, _SHORT = 30, 8
 """In words: a clause longer than this is cut at commas, to no less than that."""
 
@@ -74,13 +77,22 @@ class Reader:
     def read(self, text: str, published: date | None) -> Reading:
         """The drafts of one text."""
         page = build_page(text, self.catalogue.lexicon)
+        if self._elsewhere(page):
+            return Reading(text, self.catalogue.lang, published, ())
         mentions = find_mentions(page, self.catalogue.names, self.gazetteer)
         placed = list(self._drafts(page, mentions, published))
         return Reading(text, self.catalogue.lang, published, merge(placed))
 
+    def _elsewhere(self, page: Page) -> bool:
+        """Whether a text of some length hardly speaks of war, or more of something else: sport, courts, markets, fire."""
+        bit = self.catalogue.lexicon.bit
+        war, elsewhere = (sum(1 for mask in page.masks if mask & bit(name)) for name in ("war", "elsewhere"))
+        words = sum(1 for mask in page.masks if not mask & MARK)
+        return words >= _SHORT_TEXT and (war < _WAR * words or elsewhere >= max(war, 3))
+
     def _drafts(self, page: Page, mentions: list[Mention], published: date | None) -> Iterator[Placed]:
         before: tuple[Mention, ...] = _main(mentions)
-        for clause in cut_clauses(page):
+        for clause in cut_clauses(page, self.catalogue.breaks):
             hits = self._hits(page, clause)
             if not hits:
                 continue
@@ -94,7 +106,7 @@ class Reader:
                 places = tuple(each for each in own if not each.wide) or own
                 if all(each.vague for each in places):
                     # «المدينة» stands for the town named before it; both are given.
-                    places = (*_inherited(mentions, clause, sentence, before), *own)
+                    places = (*_inherited(mentions, clause, sentence, before), *places)
                 draft = self._draft(page, clause, hit, marked, places, published)
                 if any(not each.vague and not each.described and not each.wide for each in own):
                     before = places
