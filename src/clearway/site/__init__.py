@@ -10,7 +10,7 @@ the catalogue.
 
 from __future__ import annotations
 
-from clearway.site.build import build_site, find_map
+from clearway.site.build import build_day, build_site, find_map
 from clearway.site.picture import Publication, PublicRecord, SitePicture
 
-__all__ = ["PublicRecord", "Publication", "SitePicture", "build_site", "find_map"]
+__all__ = ["PublicRecord", "Publication", "SitePicture", "build_day", "build_site", "find_map"]

@@ -75,6 +75,11 @@ def build_site(picture: SitePicture) -> Iterator[File]:
     yield from assets()
 
 
+def build_day(picture: SitePicture, place: Place, answer: Answer, lang: str) -> bytes:
+    """One page more: what the picture's only publication told about a place, as it was read at the answer's moment."""
+    return _Language(picture, (), lang).day(place, answer)
+
+
 class _Language:
     """All pages of one language."""
 
@@ -171,6 +176,12 @@ class _Language:
             last_day=days_of(Period(latest.logged_at, None, latest, now), zone)[0].isoformat(),
             metres=lambda count: render("label.metres", self.lang, count=count),
         )
+
+    def day(self, place: Place, answer: Answer) -> bytes:
+        voice = self._voice(f"places/{place.id}.html")
+        shown = Teller(self.picture, self.records, voice).show(place, answer, self.picture.latest)
+        here = place.id.rpartition("/")[2] + ".html"
+        return self._page("day.html", voice, place=place, shown=shown, at=answer.at, here=here)[1]
 
     def _period(self, teller: Teller, place: Place, period: Period) -> _ShownPeriod:
         first, last = days_of(period, self.picture.zone)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from clearway.desk import Office
+from clearway.desk import Office, Told
+from clearway.desk.showing import collect
+from clearway.projection import History
+from clearway.site import Publication, SitePicture
 
 SITE = "clearway.site"
 """Where a request carries its site."""
@@ -22,6 +26,7 @@ class Site:
         self._open = open_office
         self._office: Office | None = None
         self._lock = threading.Lock()
+        self._collected: tuple[History, SitePicture] | None = None
 
     @property
     def has_office(self) -> bool:
@@ -38,6 +43,16 @@ class Site:
                 self._office = self._open()
             self._office.refresh()
             yield self._office
+
+    def picture(self, office: Office, told: Told) -> SitePicture:
+        """What a page shows of one publication; the records are collected once for each state of the logs."""
+        history = office.public_history()
+        publication = Publication.of(told.record.id, told.logged_at, told.snapshot, told.data)
+        if self._collected is None or self._collected[0] is not history:
+            self._collected = history, collect(office, history, [publication])
+        return replace(
+            self._collected[1], publications=(publication,), clock=office.now() if office.clock.is_scripted else None
+        )
 
 
 def site_of(request: Any) -> Site:

@@ -20,10 +20,10 @@ from django.urls import re_path
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from clearway.answering import sentences
-from clearway.desk import Office, check
+from clearway.desk import Office, check, told
 from clearway.places import Place
 from clearway.problems import Problem, Refused, refuse
+from clearway.site import build_day
 from clearway.web.folder import Elsewhere, Found, find_file
 from clearway.web.headers import KEEP_NOTHING
 from clearway.web.pages import Link, Section, page, said_in_both, told_problems
@@ -187,11 +187,11 @@ def _on_a_day(site: Site, lang: str, place_id: str, on: str) -> Any:
             if place is None:
                 return _missing()
             at = _end_of(on, ZoneInfo(office.settings.zone), office.now())
-            result = check(office, place_id, told_at=at, at=at)
+            answer = check(office, place_id, told_at=at, at=at).answer
+            told_then = build_day(site.picture(office, told(office, at)), place, answer, lang)
     except Refused as refused:
         return HttpResponse(page(told_problems(lang, refused.problems)), status=404)
-    said = [sentence.text for sentence in sentences(result.answer, result.asked, lang)]
-    return HttpResponse(page(Section(lang, said[0], said[1:])))
+    return HttpResponse(told_then)
 
 
 def _end_of(on: str, zone: ZoneInfo, now: datetime) -> datetime:
