@@ -14,6 +14,7 @@ from clearway.desk.knowledge import public_history_at
 from clearway.desk.showing import collect, write_pages
 from clearway.records.kinds.publication import Publication as PublicationBody
 from clearway.site import build_site
+from clearway.site.recorded import mark_spans
 from clearway.wording import term
 from tests.bidi import bare
 from tests.site.markup import read_page
@@ -129,6 +130,34 @@ def test_a_record_page_shows_its_words_marked_in_the_whole_statement(town):
         text = read(town, path)
         assert f"<mark>{QUOTED}</mark>" in text
         assert "<b>" not in text
+
+
+def test_words_in_another_language_lead_to_their_translation_and_back(town):
+    (translation,) = [
+        each.id
+        for each in town.office.public_history().list_kind("statement")
+        if getattr(each.record.body, "translation_of", None) == town.statement.id
+    ]
+    page = f"records/{translation[7:19]}.html"
+    assert page in read(town, "en/places/town/old-market.html")
+    assert page not in read(town, "places/town/old-market.html")
+    assert f"{town.statement.id[7:19]}.html" in read(town, page)
+    assert page.rpartition("/")[2] in read(town, f"records/{town.statement.id[7:19]}.html")
+
+
+@pytest.mark.parametrize(
+    ("spans", "marked"),
+    [
+        ([], "abc &lt;def"),
+        ([(0, 3)], "<mark>abc</mark> &lt;def"),
+        ([(4, 8), (0, 1)], "<mark>a</mark>bc <mark>&lt;def</mark>"),
+        ([(0, 3), (1, 5)], "<mark>abc &lt;</mark>def"),
+        ([(0, 2), (2, 3), (3, 3)], "<mark>abc</mark> &lt;def"),
+        ([(5, 90), (60, 70)], "abc &lt;<mark>def</mark>"),
+    ],
+)
+def test_passages_are_marked_once_whatever_their_order_and_overlap(spans, marked):
+    assert mark_spans("abc <def", spans, "en") == marked
 
 
 def test_names_of_people_who_sign_stand_on_no_page(town):

@@ -33,6 +33,7 @@ WORDS = (
     "قالت غرفة العمليات: يُمنع دخول السوق القديم إلى أن يُفتَّش بالكامل من المفخخات.\n"
     "وأُغلق 12 شارعًا، ويُسأل على الرقم 091-000-0000 أو Radio <b>Tripoli</b>."
 )
+TRANSLATED = "Nobody may enter the old market before it is fully searched."
 QUOTED = "يُمنع دخول السوق القديم إلى أن يُفتَّش بالكامل من المفخخات"
 
 MARKET = (201_180_000, 321_180_000, 201_270_000, 321_270_000)
@@ -81,6 +82,12 @@ def close_market(office: Office) -> tuple[Record, Record]:
             url="https://news.example/2017/1?id=7&x=<y>",
             said_at=office.now() - timedelta(hours=1),
         ),
+    )
+    add_statement(
+        office,
+        mines.ROOT,
+        TRANSLATED.encode(),
+        Statement(text=TRANSLATED, language="en", speaker=Speaker(office="operations"), translation_of=statement.id),
     )
     drafted = Draft(
         kind="closure",
