@@ -17,6 +17,8 @@ from clearway.reading.model import Span
 from clearway.reading.tokens import Page
 
 _MARK = COMMA | STOP | OPEN
+_OWNED = ("هم", "ها", "هما", "هن", "كم", "نا", "ته")
+_TURNED = ("لل", "بال", "وال", "است", "ان")
 _QUOTES = frozenset('"«“”:')
 
 
@@ -24,7 +26,8 @@ _QUOTES = frozenset('"«“”:')
 class Mention:
     """A place named by the words ``low`` up to ``high``.
 
-    ``described``: an area without a name of its own; ``vague``: only "the town"; ``wide``: a whole country.
+    ``described``: an area without a name of its own; ``vague``: only "the town"; ``wide``: a whole country; ``guessed``: a word unknown
+    otherwise that stands after «في».
     """
 
     low: int
@@ -33,6 +36,7 @@ class Mention:
     described: bool = False
     vague: bool = False
     wide: bool = False
+    guessed: bool = False
 
 
 @dataclass
@@ -85,6 +89,7 @@ class ArabicMentions:
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
         self.wide, self.near = bit("wide"), bit("near_word")
+        self.inside = bit("in")
 
     def take(self, known: Iterable[GazetteerMention]) -> None:
         """Takes over the places that a gazetteer found, by their characters."""
@@ -121,7 +126,7 @@ class ArabicMentions:
                 return end
         known = self._known(index)
         if known is None:
-            known = self._between_quotes(index) or self._beside(index)
+            known = self._between_quotes(index) or self._beside(index) or self._after_in(index)
         return self._listed(known) if known is not None else index + 1
 
     def _beside(self, index: int) -> int | None:
@@ -132,6 +137,17 @@ class ArabicMentions:
         end = self._compound_end(index)
         self._add(index, end)
         return end
+
+    def _after_in(self, index: int) -> int | None:
+        """«في قنفودة»: a word that nothing else explains, after «في»."""
+        page = self.page
+        if not index or not page.masks[index - 1] & self.inside or page.masks[index] & ~CAPITAL:
+            return None
+        word = page.forms[index].even
+        if len(word) < 4 or word.endswith(_OWNED) or word.startswith(_TURNED):
+            return None
+        self._add(index, index + 1, guessed=True)
+        return index + 1
 
     def _between_quotes(self, index: int) -> int | None:
         """«في "السبخة" و"المعرض"»: a name set off by quotation marks after a word of place."""
@@ -199,6 +215,8 @@ class ArabicMentions:
         form = self.page.forms[at]
         if form.mask & (self.never | _MARK | NUMBER | self.locative | self.country | self.direction):
             return False
+        if len(form.even) > 5 and form.even.endswith(("هم", "هن", "كم")):
+            return False
         return len(form.even) > 2 and not (form.even.startswith(("لل", "بال", "وال")) and len(form.even) > 5)
 
     def _compound_end(self, at: int) -> int:
@@ -240,13 +258,13 @@ class ArabicMentions:
     def _known(self, index: int) -> int | None:
         page = self.page
         form = page.forms[index]
+        if form.mask & self.locative:
+            return None
         for skip in (0, 1, 2):
             if skip and form.even[:1] not in "وبلف" or (skip == 2 and form.even[1:2] not in "بل"):
                 continue
-            if len(form.even) - skip < 3:
-                continue
             found = self.names.find(page, index, skip)
-            if found is None:
+            if found is None or (found[0] == index + 1 and len(form.even) - skip < 3):
                 continue
             end, anywhere = found
             placed = self._placed(index, form.even[:skip])
@@ -276,7 +294,7 @@ class ArabicMentions:
         names = {
             _bare(even(mention.span.words))
             for mention in self.found.values()
-            if not mention.described and mention.high - mention.low == 1 and len(mention.span.words) > 4
+            if not mention.described and not mention.guessed and mention.high - mention.low == 1 and len(mention.span.words) > 4
         }
         covered = {each for mention in self.found.values() for each in range(mention.low, mention.high)}
         for index, form in enumerate(page.forms):
@@ -288,7 +306,16 @@ class ArabicMentions:
                         self._add(index, index + 1, skip=skip)
                     break
 
-    def _add(self, low: int, high: int, *, skip: int = 0, described: bool = False, vague: bool = False) -> None:
+    def _add(
+        self,
+        low: int,
+        high: int,
+        *,
+        skip: int = 0,
+        described: bool = False,
+        vague: bool = False,
+        guessed: bool = False,
+    ) -> None:
         page = self.page
         start, end = page.starts[low], page.ends[high - 1]
         first = page.text[start : page.ends[low]]
@@ -296,7 +323,7 @@ class ArabicMentions:
         start += written_length(first, skip)
         span = Span(start, end, page.text[start:end])
         wide = high - low == 1 and bool(page.masks[low] & self.wide)
-        self._keep(Mention(low, high, span, described, vague, wide))
+        self._keep(Mention(low, high, span, described, vague, wide, guessed))
 
     def _keep(self, mention: Mention) -> None:
         covered = [each for each in range(mention.low, mention.high) if each in self.found]

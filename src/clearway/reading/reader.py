@@ -103,7 +103,7 @@ class Reader:
                 if "silenced" in effects:
                     continue
                 own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
-                places = tuple(each for each in own if not each.wide) or own
+                places = tuple(each for each in own if not each.wide and not each.guessed) or own
                 if all(each.vague for each in places):
                     # «المدينة» stands for the town named before it; both are given.
                     places = (*_inherited(mentions, clause, sentence, before), *places)
@@ -282,7 +282,7 @@ def _speaking(hits: list[Hit]) -> list[Hit]:
 
 def _main(mentions: list[Mention]) -> tuple[Mention, ...]:
     """The place that the text names most often, the first of them."""
-    named = [each for each in mentions if not (each.vague or each.described or each.wide)]
+    named = [each for each in mentions if not (each.vague or each.described or each.wide or each.guessed)]
     often = Counter(each.span.words for each in named)
     return tuple(sorted(named, key=lambda each: (-often[each.span.words], each.low))[:1])
 
@@ -318,7 +318,7 @@ def _inherited(
     mentions: list[Mention], clause: Clause, sentence: tuple[int, int], before: tuple[Mention, ...]
 ) -> tuple[Mention, ...]:
     """Where a fact names no place: those nearest before it in its sentence, else in the fact before, else after it."""
-    named = [each for each in mentions if not each.vague and not each.wide]
+    named = [each for each in mentions if not (each.vague or each.wide or each.guessed)]
     earlier = [each for each in named if sentence[0] <= each.low < clause.low]
     if earlier:
         return tuple(earlier[-_MOST_INHERITED:])

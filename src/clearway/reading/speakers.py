@@ -44,6 +44,7 @@ class ArabicSpeakers:
         self.unnamed, self.given = bit("unnamed"), bit("given_name")
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
         self.inside, self.amount = bit("in"), bit("a_number")
+        self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective = bit("common_word")
 
     def parse(self, at: int, high: int) -> tuple[Speech, int]:
@@ -73,12 +74,24 @@ class ArabicSpeakers:
                     break
             elif mask & self.phrase_end and not (index == at + 1 and masks[at] & self.amount):
                 break
-            elif self._turned_away(index):
+            elif self._turned_away(index) or (index > at and self._object(at, index)):
                 break
             index += 1
         while index > at and masks[index - 1] & (COMMA | self.inside):
             index -= 1
         return index
+
+    def _object(self, at: int, index: int) -> bool:
+        """Whether the sentence's object begins here: what is done, to whom, or a bare noun after «الـ…»."""
+        masks, forms = self.page.masks, self.page.forms
+        mask = masks[index]
+        if masks[index - 1] & self.org and not forms[index - 1].even.startswith("ال"):
+            return False
+        if mask & self.done or mask & self.civilian:
+            return True
+        bare = not forms[index].even.startswith("ال") and not mask & (self.title | self.role | self.given | self.org)
+        closed = forms[index - 1].even.startswith("ال")
+        return bare and closed and not mask & PLACE and not masks[at] & (self.role | self.title) and mask != 0
 
     def _quoted(self, index: int) -> bool:
         between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
@@ -95,7 +108,7 @@ class ArabicSpeakers:
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
         form = self.page.forms[index]
         if form.mask & (self.org | self.role | self.title | self.given):
-            return form.even.startswith("لل") and not form.stem.startswith("لل")
+            return form.front in ("ل", "ول", "لل", "ولل") and not form.mask & self.tail
         return form.even.startswith("لل") or (form.front in ("ل", "ول") and form.mask != 0)
 
     def _decode(self, low: int, high: int) -> Speech:
