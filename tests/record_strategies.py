@@ -30,11 +30,14 @@ from clearway.records import (
     build_record,
 )
 from clearway.records.kind import Kind
+from clearway.records.kinds.check_step import CheckStep
 from clearway.records.kinds.confirmation import Confirmation
 from clearway.records.kinds.decision import Decision
+from clearway.records.kinds.education_session import EducationSession, People
 from clearway.records.kinds.grant import Grant
 from clearway.records.kinds.permit import Permit
 from clearway.records.kinds.publication import Publication
+from clearway.records.kinds.quality_visit import QualityVisit
 from clearway.records.kinds.release_notice import ReleaseNotice
 from clearway.records.kinds.statement import Statement
 from clearway.records.kinds.void import Void
@@ -221,6 +224,19 @@ def _confirmation(body: Confirmation) -> Confirmation:
     return msgspec.structs.replace(body, at=START)
 
 
+def _education_session(body: EducationSession) -> EducationSession:
+    return msgspec.structs.replace(body, first_time=People())
+
+
+def _quality_visit(body: QualityVisit) -> QualityVisit:
+    found = {one.number: one for one in body.non_conformities}
+    return msgspec.structs.replace(body, non_conformities=tuple(found.values()))
+
+
+def _check_step(body: CheckStep) -> CheckStep:
+    return msgspec.structs.replace(body, to_correct=body.to_correct or "the shape")
+
+
 def bodies(name: str, bend: Callable[[Any], Any] = lambda body: body) -> st.SearchStrategy[Any]:
     """Bodies of a kind, bent to what the kind asks beyond its types."""
     return derived(KINDS[name].body).map(bend)
@@ -258,6 +274,17 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "trust_file": bodies("trust_file"),
     "hazard_notice": bodies("hazard_notice"),
     "release_notice": bodies("release_notice", _release_notice),
+    "task_order": bodies("task_order"),
+    "spot_task": bodies("spot_task"),
+    "quality_visit": bodies("quality_visit", _quality_visit),
+    "marking": bodies("marking"),
+    "victim": bodies("victim"),
+    "referral": bodies("referral"),
+    "education_session": bodies("education_session", _education_session),
+    "accreditation": bodies("accreditation"),
+    "attachment": bodies("attachment"),
+    "check_step": bodies("check_step", _check_step),
+    "numbering": bodies("numbering"),
 }
 
 

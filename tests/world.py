@@ -215,6 +215,7 @@ class World(Logs):
             "name": None,
             "contamination": ["unknown"],
             "evidence_items": [],
+            "reported_m2": None,
             "legacy_id": None,
         }
         return self._hazard(by, "hazardous_area", body, footprint, **envelope)
@@ -306,6 +307,7 @@ class World(Logs):
             "unsearched": [{"footprint": shaped(part), "reason": "rubble"} for part in unsearched],
             "finds": [],
             "typed_percent": typed_percent,
+            "reported_m2": None,
             "team": None,
         }
         options = {"bears": "enables", "tier": "restricted", "footprint": ground} | envelope
@@ -357,6 +359,7 @@ class World(Logs):
             "gap_mm": gap_mm,
             "standard": standard,
             "reason": "evidence",
+            "reported_m2": None,
             "event_ended": [
                 {"id": record, "latest": instant(at), "evidence": [seen]} for record, at in (ended or {}).items()
             ],

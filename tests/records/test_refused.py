@@ -46,6 +46,7 @@ DISC = {"type": "disc", "centre": [200400000, 320100000], "radius_mm": 50_000}
 UNDER = Ref(rel=Rel.UNDER, id="sha256:" + "a" * 64)
 NAMES = Ref(rel=Rel.NAMES, id="sha256:" + "b" * 64)
 RESTS_ON = Ref(rel=Rel.RESTS_ON, id="sha256:" + "c" * 64)
+ANSWERS = Ref(rel=Rel.ANSWERS, id="sha256:" + "d" * 64)
 SURVEY = {
     "organisation": "sweepers",
     "fieldwork": {"from_earliest": "2016-11-01T06:00:00Z", "to_latest": "2016-11-02T14:00:00Z"},
@@ -86,6 +87,18 @@ GRANT = {
     "may": ["search_report", "approval:operator"],
     "from": "2017-01-01T00:00:00Z",
 }
+
+
+LATER_FIRST = {"from": "2017-01-02T10:00:00Z", "until": "2017-01-02T09:00:00Z"}
+SESSION: dict[str, Any] = {
+    "organisation": "teachers",
+    "method": "school",
+    "held": {"from": "2017-01-02T09:00:00Z", "until": "2017-01-02T10:00:00Z"},
+    "attended": {"women": 0, "men": 1, "girls": 3, "boys": 0},
+    "first_time": {"women": 0, "men": 0, "girls": 3, "boys": 0},
+}
+FAULTY = {"number": 1, "severity": "major", "what": "no lane marking", "corrective_action": None, "due": None}
+VISIT = {"organisation": "sweepers", "by": "quality", "visited_at": "2017-01-02T09:00:00Z", "activity": "clearance"}
 
 
 def make(kind: str = "closure", body: dict[str, Any] | None = None, **fields: Any) -> Record:
@@ -302,6 +315,16 @@ OTHER = Ref(rel=Rel.ABOUT, id=NAMES.id)
         ),
         ("consent", {"party": "x", "segments": [0, 0]}, {"refs": [UNDER]}, "record.repeated"),
         ("confirmation", {"at": "2016-11-18T13:05:00Z"}, {"refs": [UNDER]}, "record.wrong_order"),
+        (
+            "education_session",
+            SESSION | {"first_time": {"women": 0, "men": 0, "girls": 4, "boys": 0}},
+            {},
+            "record.more_than_all",
+        ),
+        ("education_session", SESSION | {"held": LATER_FIRST}, {}, "record.wrong_order"),
+        ("check_step", {"step": "partner", "result": "returned"}, {"refs": [ANSWERS]}, "record.missing_field"),
+        ("check_step", {"step": "partner", "result": "accepted"}, {}, "record.ref_missing"),
+        ("quality_visit", VISIT | {"non_conformities": [FAULTY, FAULTY]}, {}, "record.repeated"),
         ("permit", PERMIT | {"valid_until": PERMIT["valid_from"]}, {"refs": [UNDER, NAMES]}, "record.wrong_order"),
         (
             "permit",
@@ -429,6 +452,8 @@ def test_no_kind_has_a_forbidden_field_of_its_own() -> None:
 def test_the_restricted_kinds_are_those_of_the_design(kind: Any, restricted: bool) -> None:
     design = "indication hazardous_area accident find non_technical_survey technical_survey search_report"
     design += " quality_control decision hand_over permit civilians_report"
+    design += " task_order spot_task quality_visit marking victim referral education_session accreditation"
+    design += " attachment check_step numbering"
     assert (kind.name in design.split()) is restricted
 
 

@@ -228,7 +228,7 @@ def _coverage(found: Coverage, session: Session) -> Iterator[Text]:
             points = [position(x, y, lang) for x, y in gap.turning_points]
             yield render("coverage.turning_points", lang, points=_semicolons(points, lang))
     if len(found.gaps) > _SHOWN:
-        yield render("coverage.more_gaps", lang, count=str(len(found.gaps) - _SHOWN))
+        yield render("coverage.more_gaps", lang, count=str(len(found.gaps) - _SHOWN), option="--json")
 
 
 def _m2(area: Measured) -> str:

@@ -133,6 +133,13 @@ _FIELDS: tuple[Refusal, ...] = (
         "راجع الوقتين، وراجع اليوم إن كانت الساعات تتجاوز منتصف الليل.",
     ),
     Refusal(
+        "record.more_than_all",
+        "More are counted in {part} than in {all}, of which they are a part.",
+        "العدد في {part} أكبر من العدد في {all} وهو جزء منه.",
+        "Count again: whoever came for the first time is among those who came.",
+        "أعد العدّ: من حضر لأول مرة هو من بين الحاضرين.",
+    ),
+    Refusal(
         "record.no_length",
         "The end is not after the beginning, so nothing lies between them.",
         "النهاية ليست بعد البداية، فلا شيء بينهما.",

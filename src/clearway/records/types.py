@@ -35,6 +35,7 @@ Zone = Annotated[
 ]
 Language = Annotated[str, Meta(pattern=rf"^[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})*{_END}", description="BCP 47 tag")]
 Count = Annotated[int, Meta(ge=0, le=10_000_000, description="number of people or things")]
+Some = Annotated[int, Meta(ge=1, le=1_000_000, description="number of things, at least one")]
 Depth = Annotated[int, Meta(ge=0, le=20_000, description="depth below the surface, mm")]
 Gap = Annotated[int, Meta(ge=0, le=500, description="gap between searched strips counted as searched, mm")]
 Area = Annotated[int, Meta(ge=0, le=10**15, description="area, m²")]

@@ -19,7 +19,7 @@ from clearway.records.kind import (
     check_distinct,
     check_product,
 )
-from clearway.records.types import ContentId, Depth, Gap, Instant, Line, Note, Part
+from clearway.records.types import Area, ContentId, Depth, Gap, Instant, Line, Note, Part
 from clearway.terms import SURVEY_ORDER, Axis, Bearing, Product, Rel, Tier
 
 
@@ -43,6 +43,7 @@ class Decision(Part, frozen=True, kw_only=True):
     gap_mm: Gap = 0
     standard: Line
     reason: Note
+    reported_m2: Annotated[Area, Meta(description="area as reported, m²; shown beside the computed one")] | None = None
     event_ended: tuple[EventEnded, ...] = ()
 
 

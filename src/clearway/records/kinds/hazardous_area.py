@@ -10,7 +10,7 @@ from msgspec import Meta
 from clearway.problems import Problem
 from clearway.records.envelope import Record
 from clearway.records.kind import ANYWHERE, HAZARD, Kind, always, check_distinct, on
-from clearway.records.types import BothLanguages, Contamination, HowKnown, Line, Name, Part
+from clearway.records.types import Area, BothLanguages, Contamination, HowKnown, Line, Name, Part
 from clearway.terms import Bearing, Tier
 
 
@@ -33,6 +33,7 @@ class HazardousArea(Part, frozen=True, kw_only=True):
     name: BothLanguages | None = None
     contamination: Annotated[tuple[Contamination, ...], Meta(min_length=1, max_length=8)]
     evidence_items: tuple[EvidenceItem, ...] = ()
+    reported_m2: Annotated[Area, Meta(description="area as reported, m²; shown beside the computed one")] | None = None
     legacy_id: Annotated[Name, Meta(description="the area's number in the system it came from")] | None = None
 
 

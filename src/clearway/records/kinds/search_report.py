@@ -10,7 +10,7 @@ from msgspec import Meta
 from clearway.problems import Problem
 from clearway.records.envelope import Record
 from clearway.records.kind import NO_AXIS, SHAPED, Kind, always, check_fieldwork, check_polygons, on
-from clearway.records.types import Count, Depth, Fieldwork, Identifier, Line, Note, Part, Polygons
+from clearway.records.types import Area, Count, Depth, Fieldwork, Identifier, Line, Note, Part, Polygons
 from clearway.terms import Bearing, Method, Purpose, Tier
 
 
@@ -45,6 +45,7 @@ class SearchReport(Part, frozen=True, kw_only=True):
     unsearched: tuple[Unsearched, ...] = ()
     finds: tuple[Found, ...] = ()
     typed_percent: Annotated[int, Meta(ge=0, le=1000, description="percentage as typed; ignored")] | None = None
+    reported_m2: Annotated[Area, Meta(description="area as reported, m²; shown beside the computed one")] | None = None
     team: Line | None = None
 
 
