@@ -225,6 +225,13 @@ def test_a_place_without_ground_has_no_page(town):
     assert not list(town.site.rglob("*nowhere*"))
 
 
+def test_what_tells_a_place_from_others_of_its_name_stands_beside_the_name(town):
+    for prefix, note in (("", "قرب الطريق"), ("en/", "near road 7")):
+        for path in (f"{prefix}index.html", f"{prefix}places/town/north.html"):
+            assert note in read(town, path)
+    assert 'class="note"' not in read(town, "places/town/field.html")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_home_page_lists_every_place_with_its_verdict_in_words_and_shape(town, lang):
     text = read(town, "index.html" if lang == "ar" else "en/index.html")

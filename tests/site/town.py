@@ -22,11 +22,11 @@ from tests.desk import centre as mines
 from tests.desk.released import clear_in_public
 
 PLACES = """# attribution: © Someone’s map 2024, ODbL 1.0
-id,name_ar,name_en,alternatives,lon,lat,radius_m,error_m
-town/field,الحقل,The Field,,20.0525,32.0525,40,50
-town/old-market,السوق القديم,Old Market,سوق 12;Souq,20.1225,32.1225,300,100
-town/north,الشمال,,,20.16,32.16,200,200
-town/nowhere,لا يُعرف أين,Nowhere,,,,,
+id,name_ar,name_en,alternatives,lon,lat,radius_m,error_m,note_ar,note_en
+town/field,الحقل,The Field,,20.0525,32.0525,40,50,,
+town/old-market,السوق القديم,Old Market,سوق 12;Souq,20.1225,32.1225,300,100,,
+town/north,الشمال,,,20.16,32.16,200,200,قرب الطريق 7,near road 7
+town/nowhere,لا يُعرف أين,Nowhere,,,,,,,
 """
 
 WORDS = (
