@@ -96,7 +96,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
     def opened(at: str = address, **options: Any) -> Visitor:
-        context = chromium.new_context(viewport=options.pop("viewport", PHONE), **options)
+        context = chromium.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **options})
         visitor = Visitor(context.new_page(), at)
         page = visitor.page
         page.on("request", lambda request: visitor.asked.append(request.url))

@@ -54,7 +54,7 @@ def page(*sections: Section) -> bytes:
         f'<html lang="{first.lang}" dir="{_direction(first.lang)}">',
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html.escape(first.heading.plain)}</title>",
-        '<link rel="stylesheet" href="/assets/site.css"></head>',
+        '<link rel="stylesheet" href="/assets/site.css"><link rel="icon" href="data:,"></head>',
         "<body><main>",
         *(line for number, section in enumerate(sections) for line in _section(section, first=number == 0)),
         "</main></body></html>",

@@ -211,12 +211,12 @@ function clearwayLoosened(name) {
       tapped.scrollIntoView({ block: "nearest" });
     });
     const map = document.getElementById("map");
-    section.hidden = !(await drawMap(map, site, { lang, places }));
+    await drawMap(map, site, { lang, places });
     map.after(tapped);
   }
 
   const section = document.getElementById("map-section");
-  // Without the map, or if anything of it does not load, the list of places says all that the map would.
+  // Without its files the map says so; if the engine does not load, the list of places says all that the map would.
   if (section) drawTheMap(section).catch(() => { section.hidden = true; });
 
   const open = () => {
