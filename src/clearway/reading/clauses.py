@@ -74,6 +74,7 @@ class ArabicCutter:
         self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
         self.breaker, self.soft = bit("break"), bit("break_after_comma")
         self.role_or_body = bit("role") | bit("organisation")
+        self.said_when = bit("phrase_end") | bit("weekday") | bit("today") | bit("yesterday")
         self.quoting, self.but_not = bit("say_quoting"), bit("except_word")
         self.last = NOBODY
         self.quoted = Quotation(page)
@@ -164,7 +165,7 @@ class ArabicCutter:
         """The word that opens what is said: «أن», «إن», «عن», or the first after a comma or quotation mark."""
         masks = self.page.masks
         for index in range(after, min(high, after + 24)):
-            if masks[index] & self.that and (index < after + 8 or self.page.forms[index].even == "ان"):
+            if masks[index] & self.that and self._opens(after, index):
                 return index
         while after < high and masks[after] & (COMMA | OPEN):
             after += 1
@@ -177,6 +178,13 @@ class ArabicCutter:
             return NOBODY
         named, _ = self.speakers.parse(had + 1, verb)
         return named if named.source.organisation is not None else NOBODY
+
+    def _opens(self, after: int, index: int) -> bool:
+        """Whether a word opens what is said: «عن» only where nothing but times stands before it, «أن» further on too."""
+        form = self.page.forms[index].even
+        if form in ("عن", "كون"):
+            return all(self.page.masks[each] & (self.said_when | COMMA) for each in range(after, index))
+        return index < after + 8 or form == "ان"
 
     def _from(self, index: int) -> bool:
         return self.page.forms[index].even == "عن"

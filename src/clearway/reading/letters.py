@@ -87,6 +87,10 @@ def readings_ar(form: str) -> Iterator[tuple[str, str, str]]:
             yield stem + "ه", front, ending
         if stem[0] in "تنا" and len(stem) > 3:
             yield "ي" + stem[1:], front, ending
+        if stem[0] in "يت" and len(stem) > 3:
+            # The present of «حرر» and «أغلق»: «يحرر», «يغلق».
+            yield stem[1:], front, ending
+            yield "ا" + stem[1:], front, ending
 
 
 def readings_en(form: str) -> Iterator[tuple[str, str, str]]:

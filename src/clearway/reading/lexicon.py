@@ -101,15 +101,28 @@ class Lexicon:
             mask |= NUMBER
         if self.lang == "en" and word[:1].isupper():
             mask |= CAPITAL
-        for stem, front, ending in self.readings(form):
-            classes = self._stems.get(stem, 0)
-            if not ending:
-                classes |= self._whole.get(stem, 0)
-            if classes:
-                return Form(form, mask | classes | (FUTURE if front.endswith("س") else 0), stem, front, value)
+        found = self._least_taken(form)
+        if found is not None:
+            classes, stem, front = found
+            return Form(form, mask | classes | (FUTURE if front.endswith("س") else 0), stem, front, value)
         if self.lang == "ar" and mask == 0 and _looks_future(form):
             mask = FUTURE
         return Form(form, mask, form, "", value)
+
+    def _least_taken(self, form: str) -> tuple[int, str, str] | None:
+        """The classes of the reading from which least is taken off, all spellings of its stem together."""
+        classes = 0
+        taken: tuple[str, str] | None = None
+        first = ""
+        for stem, front, ending in self.readings(form):
+            if taken is not None and taken != (front, ending):
+                break
+            known = self._stems.get(stem, 0) | (0 if ending else self._whole.get(stem, 0))
+            if known:
+                classes |= known
+                taken = (front, ending)
+                first = first or stem
+        return (classes, first, taken[0]) if taken is not None else None
 
     def _number(self, form: str) -> int | None:
         if form in self._numbers:

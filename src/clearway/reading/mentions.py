@@ -89,7 +89,7 @@ class ArabicMentions:
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
         self.wide, self.near = bit("wide"), bit("near_word")
-        self.inside = bit("in")
+        self.inside, self.civilian = bit("in"), bit("civilian")
 
     def take(self, known: Iterable[GazetteerMention]) -> None:
         """Takes over the places that a gazetteer found, by their characters."""
@@ -139,9 +139,12 @@ class ArabicMentions:
         return end
 
     def _after_in(self, index: int) -> int | None:
-        """«في قنفودة»: a word that nothing else explains, after «في»."""
+        """«في قنفودة»، «أهالي تاورغاء»: a word that nothing else explains, after «في» or people who live there."""
         page = self.page
-        if not index or not page.masks[index - 1] & self.inside or page.masks[index] & ~CAPITAL:
+        if not index or page.masks[index] & ~CAPITAL:
+            return None
+        theirs = page.masks[index - 1] & self.civilian and not page.forms[index - 1].even.startswith("ال")
+        if not theirs and not page.masks[index - 1] & self.inside:
             return None
         word = page.forms[index].even
         if len(word) < 4 or word.endswith(_OWNED) or word.startswith(_TURNED):
@@ -174,8 +177,14 @@ class ArabicMentions:
         at = noun + 1
         while at < count and masks[at] & (self.noun | self.direction) and not page.forms[at].front.endswith("ال"):
             at += 1
-        if at >= count or masks[at] & (_MARK | NUMBER):
+        if at >= count or masks[at] & _MARK:
             return None
+        if masks[at] & NUMBER:
+            # «مدينة الخمس»، «حي السبعة»: numbers that are names have the article.
+            if not page.forms[at].even.startswith("ال") or masks[noun] & self.plural:
+                return None
+            self._add(at, at + 1)
+            return at + 1
         if masks[at] & self.area:
             return self._described(noun, at)
         if masks[at] & self.noun and not masks[at] & self.kept:
@@ -223,7 +232,14 @@ class ArabicMentions:
         end = at + 1
         while end < len(self.page.forms) and self.page.masks[end - 1] & self.compound and self._word(end):
             end += 1
-        return end
+        return end + 1 if end == at + 1 and self._joined(at) else end
+
+    def _joined(self, at: int) -> bool:
+        """«جرف الصخر»: a bare unknown word and a noun with the article, which is no adjective of belonging."""
+        if at + 1 >= len(self.page.forms) or self.page.masks[at] & ~PLACE or self.page.masks[at + 1]:
+            return False
+        first, second = self.page.forms[at].even, self.page.forms[at + 1].even
+        return not first.startswith("ال") and second.startswith("ال") and not second.endswith(("يه", "ي", "ين", "ون"))
 
     def _word(self, index: int) -> bool:
         return not self.page.masks[index] & (_MARK | NUMBER | self.never | self.locative)
@@ -277,7 +293,7 @@ class ArabicMentions:
         if attached.endswith("ب"):
             return True
         before = self.page.masks[index - 1] if index else 0
-        return bool(before & (self.locative | self.direction | self.noun)) or (index - 1) in self.ends
+        return bool(before & (self.locative | self.direction | self.noun | self.civilian)) or (index - 1) in self.ends
 
     def _in_person(self, index: int) -> bool:
         before = self.page.masks[index - 1] if index else 0
