@@ -32,6 +32,7 @@ WORK = 17
 _LEAST_WORK, _MOST_WORK = 14, 20
 _BLOCK_SIZE, _PARALLEL = 8, 1
 _FILE_FIELDS = frozenset({"clearway_key", "kdf", "work", "salt", "cipher", "nonce", "public", "sealed"})
+_STORE = b"clearway-sealed-store/1\n"
 _LARGEST_KEY_FILE = 4096
 
 # Points of small order, and other encodings of them: a signature under such a "key" can be made by anybody. The
@@ -149,6 +150,25 @@ def open_key(data: bytes, passphrase: bytes) -> PrivateKey:
     if len(seed) != KEY_SIZE or PrivateKey(seed).public.raw != _unbase64(fields["public"]):
         refuse("signing.key_file_unreadable")
     return PrivateKey(seed)
+
+
+def seal_bytes(private: PrivateKey, data: bytes, nonce: bytes) -> bytes:
+    """Bytes that only this key opens again, for what stands in no log. ``nonce`` is 12 bytes of fresh chance."""
+    if len(nonce) != NONCE_SIZE:
+        raise ClearwayBug("bytes are sealed with a nonce of 12")
+    return nonce + ChaCha20Poly1305(_store_key(private)).encrypt(nonce, data, _STORE)
+
+
+def open_bytes(private: PrivateKey, sealed: bytes) -> bytes:
+    """The bytes that ``seal_bytes`` sealed. Refused: ``signing.sealed_unreadable`` if they were changed."""
+    try:
+        return ChaCha20Poly1305(_store_key(private)).decrypt(sealed[:NONCE_SIZE], sealed[NONCE_SIZE:], _STORE)
+    except (InvalidTag, ValueError):
+        refuse("signing.sealed_unreadable")
+
+
+def _store_key(private: PrivateKey) -> bytes:
+    return hashlib.sha256(_STORE + private.seed).digest()
 
 
 def public_key_of(data: bytes) -> PublicKey:

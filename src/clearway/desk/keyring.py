@@ -13,7 +13,7 @@ from clearway.problems import refuse
 from clearway.signing import NONCE_SIZE, SALT_SIZE, WORK, PrivateKey, PublicKey, open_key, public_key_of, seal_key
 from clearway.terms import Realm
 
-LOG, COSIGNER = "_log", "_cosigner"
+LOG, COSIGNER, NAMES = "_log", "_cosigner", "_names"
 PASSPHRASE_VARIABLE = "CLEARWAY_PASSPHRASE"  # noqa: S105 - the name of the variable, not its value
 
 _OPEN_PASSPHRASE = "demonstration"  # noqa: S105 - known to all on purpose: it guards nothing that is real
@@ -112,5 +112,5 @@ class Keyring:
 
 def check_holder(name: str) -> None:
     """Refuse what cannot name a person's key file: ``desk.bad_holder``."""
-    if name not in (LOG, COSIGNER) and not _HOLDER.fullmatch(name):
+    if name not in (LOG, COSIGNER, NAMES) and not _HOLDER.fullmatch(name):
         refuse("desk.bad_holder", holder=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ def say(office: Office, kind: str, body: Part, by: str, facts: Facts = NO_FACTS,
     return record
 
 
-def draft_of(kind: str, body: Part, by: str, facts: Facts = NO_FACTS, **parts: Any) -> Draft:
+def draft_of(kind: str, body: Part | Mapping[str, Any], by: str, facts: Facts = NO_FACTS, **parts: Any) -> Draft:
     """The draft of one record. ``refs`` among ``parts`` come before those of the facts."""
     draft = Draft(
         kind=kind,

@@ -72,6 +72,20 @@ _KEEPING: tuple[Refusal, ...] = (
         "اذكر المجلد الذي كتبه الأمر clearway backup.",
     ),
     Refusal(
+        "desk.nobody_of_this_number",
+        "The sealed store knows nobody by the number {person}.",
+        "المخزن المقفل لا يعرف أحدًا بالرقم {person}.",
+        "Check the number; a name that was forgotten cannot be brought back.",
+        "راجع الرقم؛ والاسم الذي مُحي لا يُستعاد.",
+    ),
+    Refusal(
+        "desk.picture_unreadable",
+        "This is no picture that can be kept: {because}.",
+        "هذه ليست صورة يمكن حفظها: {because}.",
+        "Give a JPEG or PNG of up to 12,000 dots a side, or a PDF.",
+        "أعطِ صورة JPEG أو PNG لا يزيد ضلعها على 12000 نقطة، أو ملف PDF.",
+    ),
+    Refusal(
         "desk.not_checkpointed",
         "No checkpoint covers the record {id} yet.",
         "لا توجد بعد نقطة تحقق تشمل السجل {id}.",

@@ -33,4 +33,11 @@ REFUSALS: tuple[Refusal, ...] = (
         "Type the passphrase again, minding the keyboard language; if it is right, restore the file from your backup.",
         "أعد كتابة عبارة المرور وانتبه إلى لغة لوحة المفاتيح؛ وإن كانت صحيحة فاستعد الملف من نسختك الاحتياطية.",
     ),
+    Refusal(
+        "signing.sealed_unreadable",
+        "The sealed store does not open: it was changed, or it belongs to another key.",
+        "المخزن المقفل لا يُفتح: جرى تغييره أو هو لمفتاح آخر.",
+        "Restore the folder of keys from the backup; both files in it belong together.",
+        "استعد مجلد المفاتيح من النسخة الاحتياطية؛ فالملفان فيه لا ينفصلان.",
+    ),
 )

@@ -1,0 +1,93 @@
+"""The books of an office that change nothing on the ground: orders, visits, marking, people, sessions, papers, checks.
+
+All of these records tell; none of them opens or closes. Their bodies are made by whoever calls, and tested by their
+kinds as strictly as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from clearway.desk.blobs import blob_id
+from clearway.desk.drafts import LARGEST_BLOB
+from clearway.desk.files import read_file
+from clearway.desk.office import Office
+from clearway.desk.pictures import stripped
+from clearway.desk.saying import NO_FACTS, Facts, draft_of, get_all, refs_to, shape
+from clearway.geometry import Footprint, Region
+from clearway.problems import refuse
+from clearway.records import Part, Record, Ref
+from clearway.records.kinds.attachment import Attachment
+from clearway.terms import Rel
+
+REGISTERS = (
+    "task_order",
+    "spot_task",
+    "quality_visit",
+    "marking",
+    "victim",
+    "referral",
+    "education_session",
+    "accreditation",
+    "check_step",
+    "numbering",
+)
+"""Kinds that :func:`register` writes; an attachment brings its file with it and has a use case of its own."""
+
+What = Literal["photo", "sketch", "form", "map", "letter", "other"]
+_PLAIN = {b"%PDF-": "application/pdf"}
+
+
+def register(
+    office: Office,
+    by: str,
+    kind: str,
+    body: Part | Mapping[str, Any],
+    refs: Mapping[Rel, Sequence[str]] | None = None,
+    footprint: Footprint | Region | None = None,
+    facts: Facts = NO_FACTS,
+) -> Record:
+    """Write one record of a register. ``refs`` says which records it is ``about``, ``answers`` or ``replaces``.
+
+    Refused: ``desk.wrong_kind`` for a kind that does more than tell, ``desk.not_at_hand``, and what the kind refuses.
+    """
+    if kind not in REGISTERS:
+        refuse("desk.wrong_kind", id="", found=kind, expected=", ".join(REGISTERS))
+    named = tuple(ref for rel, words in (refs or {}).items() if words for ref in _refs(office, rel, words))
+    ground = None if footprint is None else shape(footprint)
+    draft = draft_of(kind, body, by, facts, footprint=ground, refs=named)
+    (record,) = office.append([draft], force=facts.force)
+    return record
+
+
+def attach(
+    office: Office,
+    by: str,
+    path: Path | str,
+    what: What,
+    about: Sequence[str],
+    caption: str | None = None,
+    facts: Facts = NO_FACTS,
+) -> Record:
+    """Keep a file with the records it is about. Of a picture only the picture is kept: no place, no time, no device.
+
+    Refused: ``desk.file_unreadable``, ``desk.text_too_large``, ``desk.picture_unreadable``, ``desk.not_at_hand``.
+    """
+    data = read_file(Path(path))
+    if data is None:
+        refuse("desk.file_unreadable", file=str(path), because="no such file")
+    if len(data) > LARGEST_BLOB:
+        refuse("desk.text_too_large", size=len(data), limit=LARGEST_BLOB)
+    media = next((media for start, media in _PLAIN.items() if data.startswith(start)), None)
+    if media is None:
+        data, media = stripped(data)
+    body = Attachment(blob=blob_id(data), media_type=media, what=what, caption=caption)
+    refs, blobs = _refs(office, Rel.ABOUT, about), (*facts.blobs, data)
+    (record,) = office.append([draft_of("attachment", body, by, facts, refs=refs, blobs=blobs)], force=facts.force)
+    return record
+
+
+def _refs(office: Office, rel: Rel, words: Sequence[str]) -> tuple[Ref, ...]:
+    return refs_to(rel, (each.id for each in get_all(office, words)))
