@@ -18,7 +18,7 @@ from clearway.answering import mark
 from clearway.cli.boundary import Clearway, Verb
 from clearway.cli.parameters import INSTANT
 from clearway.cli.rendering import say, show
-from clearway.cli.serve import FIRST_PAGE, HOST, PORTS, scripted_clock, serve_site
+from clearway.cli.serve import DATA, HOST, PORTS, scripted_clock, serve_site
 from clearway.cli.session import Session, get_session
 from clearway.cli.workspace import FOLDER
 from clearway.desk.files import write_file
@@ -58,7 +58,7 @@ def demo(
 
     session.workspace = where / PUBLISHER
     site = session.workspace / "site"
-    if not (site / FIRST_PAGE).is_file():
+    if not (site / DATA).is_file():
         with _progress(lang) as tell:
             build(where, until, tell)
     stands_at = scripted_clock(site)

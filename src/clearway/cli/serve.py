@@ -24,7 +24,8 @@ from clearway.settings import FILE
 HOST, PORT = "127.0.0.1", 8000
 PORTS = click.IntRange(0, 65535)
 FIRST_PAGE = "index.html"
-_DATA = Path("data") / "site.json"
+DATA = Path("data") / "site.json"
+"""Written behind every page: where it is, the site is whole."""
 
 
 @click.command("serve", cls=Verb)
@@ -79,7 +80,7 @@ def serve_site(session: Session, folder: Path, *, host: str, port: int | None, b
 
 def scripted_clock(folder: Path) -> datetime | None:
     """The instant at which the site's pages stand, None where they go by the device's clock."""
-    data = read_file(folder / _DATA)
+    data = read_file(folder / DATA)
     stands_at = json.loads(data).get("clock") if data else None
     return INSTANT.convert(stands_at, None, None) if stands_at else None
 

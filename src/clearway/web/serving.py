@@ -22,23 +22,21 @@ class Serving:
     def __init__(self, application: Wsgi, host: str, port: int) -> None:
         """Refused: ``web.cannot_listen``."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-            self._ip = ipaddress.ip_address(found[0][4][0])
-            self._server: Any = create_server(
-                application,
-                listen=f"{self._written}:{port}",
-                threads=_THREADS,
-                channel_timeout=_PATIENCE_S,
-                ident=None,
-            )
-        except (OSError, ValueError, OverflowError) as error:
+            family, *_, found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+            bound = socket.create_server((str(found[0]), port), family=family)
+        except (OSError, OverflowError) as error:
             refuse("web.cannot_listen", host=host, port=port, because=getattr(error, "strerror", None) or str(error))
-        self.port = int(self._server.effective_port)
+        self.port = int(bound.getsockname()[1])
+        self._ip = ipaddress.ip_address(found[0])
+        self._server: Any = create_server(
+            application, sockets=[bound], threads=_THREADS, channel_timeout=_PATIENCE_S, ident=None
+        )
 
     @property
     def address(self) -> str:
         """Where a browser on this machine finds the first page."""
-        host = "localhost" if self._ip.is_unspecified else self._written
+        host = f"[{self._ip}]" if self._ip.version == 6 else str(self._ip)
+        host = "localhost" if self._ip.is_unspecified else host
         return f"http://{host}:{self.port}/"
 
     @property
@@ -48,8 +46,7 @@ class Serving:
 
     def run(self) -> None:
         """Answer until somebody presses Ctrl-C."""
-        self._server.run()
-
-    @property
-    def _written(self) -> str:
-        return f"[{self._ip}]" if self._ip.version == 6 else str(self._ip)
+        try:
+            self._server.run()
+        finally:
+            self._server.close()
