@@ -47,6 +47,12 @@ function ask({ snapshot, messages, questions }) {
   });
 }
 
+/** What a copy still says at each instant. */
+function situations({ snapshot, instants }) {
+  const copy = readSnapshot(snapshot);
+  return instants.map((at) => situationAt(copy, at));
+}
+
 /** The patterns of membership that the cells of a region show, in order. */
 function patterns({ query, regions }) {
   const all = regions.map(regionOf);
@@ -100,7 +106,7 @@ async function time({ files, questions }) {
 }
 
 const calls = {
-  ask, say, patterns, render, refusals, askSite, time,
+  ask, say, situations, patterns, render, refusals, askSite, time,
   discs: (given) => given.map(([x, y, radius]) => disc([x, y], radius).e7),
   directions: (given) => [...given].map(directionOf),
   accuracies: (given) => given.map(accuracyOf),

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from clearway.answering import Asked
-from clearway.geometry import Region
+from clearway.geometry import Polygon, Position, Region
 from clearway.places import Place
 from clearway.projection import FINDINGS
 from clearway.publish import Snapshot
@@ -32,6 +32,11 @@ WORDS = (
 """What somebody may have written: Arabic, Latin, both, numbers, marks, markup, letters beyond the first plane."""
 
 said = st.sampled_from(WORDS) | st.text(max_size=6)
+
+
+def triangle(*corners: Position) -> Region:
+    """The ground between three corners, given counter-clockwise."""
+    return Region((Polygon(((*corners, corners[0]),)),))
 
 
 def portion(percent: int) -> settings:

@@ -8,22 +8,19 @@ from itertools import permutations, product
 
 import pytest
 
-from clearway.geometry import At, Polygon, Region, box
+from clearway.geometry import At, box
 from clearway.publish import Snapshot
 from clearway.situation import AnnouncedCorridor, Cover, Dangling, Hold, OpenCorridor, Quote, Situation
 from clearway.terms import Axis, ClosureState, HazardState, Product
 from tests.engine.browser import Engine
 from tests.engine.expected import Questions
+from tests.engine.strategies import triangle
 from tests.engine.test_check import MESSAGES
 from tests.publish.test_snapshot import AT, bare, hold, identifier, taken
 from tests.shapes import FRAME, HOLE_AT_THE_BORDER, SHARING_AN_EDGE, SLIVER, TOUCHING_AT_A_CORNER
 
 HOUR = timedelta(hours=1)
 WHOLE = box((0, 0, 9, 9))
-
-
-def triangle(*corners: tuple[int, int]) -> Region:
-    return Region((Polygon(((*corners, corners[0]),)),))
 
 
 CROSSING = triangle((0, 0), (10, 3), (1, 9))
@@ -84,6 +81,9 @@ def pictures() -> dict[str, Situation]:
         "somewhere": bare(
             hold(unplaced=True, place="شارع 12", covers=(replace(placed, all_of=(SHARING_AN_EDGE,)),)),
             danger(deep, record=identifier(2)),
+        ),
+        "never held anything": bare(
+            hold(covers=(cover(Product.GENERALISATION_ENDED, axis=Axis.CLOSURE, all_of=(CROSSING,)),)),
         ),
         "dangling": replace(
             bare(danger(deep)), dangling=(Dangling(identifier(4), HOLE_AT_THE_BORDER, (identifier(5),)),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import pairwise
+from math import gcd
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from clearway.terms import Realm
 from clearway.wording import LANGUAGES
 from tests.engine.browser import Engine
 from tests.engine.expected import Questions, query_json
-from tests.engine.strategies import moments, portion, snapshots, ways_of_asking
+from tests.engine.strategies import moments, portion, snapshots, triangle, ways_of_asking
 from tests.laws.stories import Story, stories
 from tests.publish.test_snapshot import AT, SPAN, identifier, units
 from tests.shapes import extreme_regions, regions
@@ -109,6 +110,23 @@ def test_the_ground_is_cut_into_the_same_cells_in_the_same_order(
         given_ = {"query": query_json(shape), "regions": [region.e7 for region in ground]}
         expected = [[format(mask, "x") for mask in (cell.star, *cell.masks)] for cell in cells(shape, ground)]
         assert engine.call("patterns", given_) == expected
+
+
+@portion(50)
+@given(st.integers(-1_800_000_000, 1_700_000_000), st.integers(-900_000_000, 800_000_000), st.data())
+def test_a_hair_beside_a_long_edge_is_beside_it(engine: Engine, x: int, y: int, data: st.DataObject):
+    """Points so near to an edge of thousands of kilometres that a double cannot tell on which side they are."""
+    dx = data.draw(st.integers(2, 1_800_000_000 - x))
+    dy = data.draw(st.integers(2, 900_000_000 - y).filter(lambda step: gcd(dx, step) == 1))
+    # dx · py − dy · px = 1: no whole number lies nearer to the edge on its left; mirrored, none on its right.
+    px = -pow(dy, -1, dx) % dx
+    py = (1 + dy * px) // dx
+    edge = triangle((x, y), (x + dx, y), (x + dx, y + dy))
+    for point in ((x + px, y + py), (x + dx - px, y + dy - py), (x, y), (x + px, y + py - 1)):
+        beside = triangle(point, (point[0] + 7, point[1] - 9), (point[0] + 9, point[1] + 5))
+        for query in (At(*point), beside):
+            expected = [[format(mask, "x") for mask in (c.star, *c.masks)] for c in cells(query, [edge])]
+            assert engine.call("patterns", {"query": query_json(query), "regions": [edge.e7]}) == expected
 
 
 @portion(25)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clearway.geometry import box
 from clearway.problems import Refused
 from clearway.publish import Snapshot, read_snapshot, write_snapshot
+from clearway.publish.snapshot import _plain
 from clearway.records import canonical_json
 from tests.engine.browser import Engine
-from tests.engine.strategies import portion, snapshots
-from tests.publish.test_snapshot import AT, bare, hold, taken
+from tests.engine.expected import instant, shape_numbers
+from tests.engine.strategies import moments, portion, snapshots
+from tests.publish.test_snapshot import AT, bare, hold, identifier, taken
 
 REFUSED = "publish.snapshot_unreadable"
 SOUND = write_snapshot(taken(bare(hold())))
@@ -32,6 +36,37 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     """Every part of a document, as the container and the key in it."""
     keys = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
     return [(value, key) for key in keys] + [place for key in keys for place in places(value[key])]
+
+
+@portion(20)
+@given(snapshots(), st.lists(moments, min_size=1, max_size=6))
+def test_an_older_copy_is_the_same_picture(engine: Engine, snapshot: Snapshot, instants: list[datetime]):
+    shapes = shape_numbers(snapshot)
+    asked = {"snapshot": write_snapshot(snapshot).decode(), "instants": [instant(at) for at in instants]}
+    expected = [json.loads(json.dumps(_plain(snapshot.situation_at(at), shapes))) for at in instants]
+    assert engine.call("situations", asked) == expected
+
+
+def renumbered(*order: int) -> str:
+    """Four restrictions whose footprints stand under these numbers, each of them another box or the same."""
+    grounds = [box((0, 0, 1 + number, 9)) for number in order]
+    holds = (hold(record=identifier(number), footprint=ground) for number, ground in enumerate(grounds))
+    plain = json.loads(write_snapshot(taken(bare(*holds))))
+    by_number = {number: ground.e7 for number, ground in zip(order, grounds, strict=True)}
+    remit = plain["shapes"][-1]
+    plain["shapes"] = [by_number[number] for number in sorted(by_number)] + [remit]
+    for restriction, number in zip(plain["situation"]["holds"], order, strict=True):
+        restriction["footprint"] = number
+    return canonical_json(plain).decode()
+
+
+def test_a_shape_stands_once_and_in_the_order_of_its_first_use(engine: Engine):
+    written = [renumbered(0, 1, 2, 1), renumbered(0, 2, 1, 2), renumbered(1, 0, 1, 0)]
+    twice = json.loads(written[0])
+    twice["shapes"][2] = twice["shapes"][1]
+    written.append(canonical_json(twice).decode())
+    assert [refusal(each) for each in written] == [None, REFUSED, REFUSED, REFUSED]
+    assert engine.call("refusals", written) == [None, REFUSED, REFUSED, REFUSED]
 
 
 ODD: st.SearchStrategy[Any] = st.sampled_from(
