@@ -40,7 +40,7 @@ class Rule:
 
     ``unless``: cues that must not stand in the same clause; ``needs``: cues of which one must. ``weak`` rules count
     only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue. ``across``: the cue may reach
-    over the end of its clause, up to the end of the sentence.
+    over the end of its clause, up to the end of the sentence. ``frame``: it may begin at the verb of saying itself.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Rule:
     weak: bool
     narrow: bool
     across: bool
+    frame: bool
     example: str
     counter: str
 
@@ -162,6 +163,7 @@ def _rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
         weak=entry.get("weak", False),
         narrow=entry.get("narrow", False),
         across=entry.get("across", False),
+        frame=entry.get("frame", False),
         example=entry["example"],
         counter=entry["counter"],
     )

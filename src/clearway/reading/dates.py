@@ -3,43 +3,57 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from clearway.reading.lexicon import NUMBER
+from clearway.reading.lexicon import NUMBER, Lexicon
 from clearway.reading.model import Span, TimeSaid
 from clearway.reading.tokens import Page
 
-_DAYS = {0: "monday", 1: "tuesday", 2: "wednesday", 3: "thursday", 4: "friday", 5: "saturday", 6: "sunday"}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OFFSETS = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
-_MONTHS = tuple(f"month_{number}" for number in range(1, 13))
 
 
-def find_time(page: Page, own: tuple[int, int], around: tuple[int, int], published: date | None) -> TimeSaid | None:
-    """The time named in the fact's own words, else in its clause."""
-    for low, high in (own, around):
-        for index in range(low, high):
-            found = _at(page, index, low, high, published)
-            if found is not None:
-                return found
-    return None
+@dataclass(frozen=True)
+class Times:
+    """The words of time of one language."""
+
+    offsets: tuple[tuple[int, int], ...]
+    months: tuple[int, ...]
+    days: tuple[int, ...]
+    any: int
+
+    def find(
+        self, page: Page, own: tuple[int, int], around: tuple[int, int], published: date | None
+    ) -> TimeSaid | None:
+        """The time named in the fact's own words, else in its clause."""
+        for low, high in (own, around):
+            for index in range(low, high):
+                if page.masks[index] & self.any:
+                    return self._said(page, index, low, high, published)
+        return None
+
+    def _said(self, page: Page, index: int, low: int, high: int, published: date | None) -> TimeSaid:
+        mask = page.masks[index]
+        for bit, days in self.offsets:
+            if mask & bit:
+                return _named(page, index, _shifted(published, days))
+        for number, bit in enumerate(self.months, start=1):
+            if mask & bit:
+                return _dated(page, index, low, high, number, published)
+        day = next(number for number, bit in enumerate(self.days) if mask & bit)
+        return _named(page, index, _shifted(published, -((published.weekday() - day) % 7)) if published else None)
 
 
-def _at(page: Page, index: int, low: int, high: int, published: date | None) -> TimeSaid | None:
-    bit = page.lexicon.bit
-    mask = page.masks[index]
-    for name, days in _OFFSETS.items():
-        if mask & bit(name):
-            return _said(page, index, index + 1, published + timedelta(days) if published else None)
-    for number, month in enumerate(_MONTHS, start=1):
-        if mask & bit(month):
-            return _dated(page, index, low, high, number, published)
-    if mask & bit("weekday"):
-        day = next((number for number, name in _DAYS.items() if mask & bit(name)), None)
-        when = None
-        if day is not None and published is not None:
-            when = published - timedelta((published.weekday() - day) % 7)
-        return _said(page, index, index + 1, when)
-    return None
+def build_times(lexicon: Lexicon) -> Times:
+    """The words of time that a catalogue names."""
+    offsets = tuple((lexicon.bit(name), days) for name, days in _OFFSETS.items())
+    months = tuple(lexicon.bit(f"month_{number}") for number in range(1, 13))
+    days = tuple(lexicon.bit(name) for name in _DAYS)
+    every = 0
+    for bit in (*(bit for bit, _ in offsets), *months, *days):
+        every |= bit
+    return Times(offsets, months, days, every)
 
 
 def _dated(page: Page, index: int, low: int, high: int, month: int, published: date | None) -> TimeSaid | None:
@@ -64,6 +78,13 @@ def _dated(page: Page, index: int, low: int, high: int, month: int, published: d
         return TimeSaid(words, None)
 
 
-def _said(page: Page, low: int, high: int, when: date | None) -> TimeSaid:
-    words = Span(page.starts[low], page.ends[high - 1], page.words(low, high))
+def _named(page: Page, index: int, when: date | None) -> TimeSaid:
+    words = Span(page.starts[index], page.ends[index], page.words(index, index + 1))
     return TimeSaid(words, when.isoformat() if when else None)
+
+
+def _shifted(day: date | None, days: int) -> date | None:
+    try:
+        return day + timedelta(days) if day else None
+    except OverflowError:
+        return None

@@ -37,6 +37,7 @@ class Figures:
         self.killing, self.hurting = bit("killing") | bit("fall"), bit("hurting")
         self.dead, self.hurt = bit("dead"), bit("hurt")
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
+        self.nationality = bit("nationality")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
         self.least_after, self.last_number = bit("at_least_after"), bit("year_word")
 
@@ -57,6 +58,10 @@ class Figures:
 
     def _amount(self, page: Page, index: int, high: int) -> Amount | None:
         mask = page.masks[index]
+        for name, bit in self.vague.items():
+            if mask & bit:
+                large = name == "a_number" and index + 1 < high and page.masks[index + 1] & self.large
+                return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
         if mask & NUMBER:
             value, end = self._number(page, index, high)
             if index and page.masks[index - 1] & self.last_number:
@@ -64,15 +69,16 @@ class Figures:
             if end < high and page.masks[end] & (self.unit | self.last_number):
                 return None
             return Amount(index, end, value, None)
-        for name, bit in self.vague.items():
-            if mask & bit:
-                large = name == "a_number" and index + 1 < high and page.masks[index + 1] & self.large
-                return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
-        if mask & self.dual:
+        if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
             return Amount(index, index + 1, 2, None, bare=True)
         if mask & self.single:
             return Amount(index, index + 1, 1, None, bare=True)
         return None
+
+    def _two(self, page: Page, index: int) -> bool:
+        """«فلسطينيان»: the dual of a word for people."""
+        form = page.forms[index]
+        return self.arabic and form.even == f"{form.front}{form.stem}ان"
 
     def _number(self, page: Page, index: int, high: int) -> tuple[int | None, int]:
         """The value of a number in digits or words that begins at a word, and where it ends."""
@@ -112,7 +118,7 @@ class Figures:
 
     def people(self, page: Page, low: int, high: int) -> Counts:
         """How many were killed and how many injured by the words of a stretch."""
-        amounts = self.amounts(page, low, high)
+        amounts = [each for each in self.amounts(page, low, high) if not self._of_things(page, each, high)]
         kinds = self.killing | self.hurting | self.dead | self.hurt
         words = [index for index in range(low, high) if page.masks[index] & kinds]
         given: dict[str, Amount] = {}
@@ -131,6 +137,9 @@ class Figures:
                 if verb is not None and not any(amount.high < other.low < verb for other in amounts):
                     _give(given, self._field(page, verb), amount)
         return counts_of(given)
+
+    def _of_things(self, page: Page, amount: Amount, high: int) -> bool:
+        return amount.high < high and bool(page.masks[amount.high] & self.device) and not amount.bare
 
     def _field(self, page: Page, word: int) -> str:
         return "killed" if page.masks[word] & (self.killing | self.dead) else "injured"

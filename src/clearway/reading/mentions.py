@@ -409,6 +409,8 @@ class EnglishMentions(ArabicMentions):
         before = masks[index - 1] if index else 0
         earlier = masks[index - 2] if index > 1 else 0
         after = masks[end] if end < len(masks) else 0
+        if before & self.articles and known and earlier & self.locative:
+            return True
         if after & (self.noun | self.direction) and not after & CAPITAL:
             return True
         if before & self.locative:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from clearway.places import Gazetteer
 from clearway.reading.catalogue import STATES, Catalogue, Rule, load_catalogue
 from clearway.reading.clauses import Clause, cut_clauses
-from clearway.reading.dates import find_time
+from clearway.reading.dates import Times, build_times
 from clearway.reading.figures import Figures
 from clearway.reading.lexicon import COMMA, MARK
 from clearway.reading.merging import merge
@@ -70,9 +70,11 @@ class Reader:
     catalogue: Catalogue
     gazetteer: Gazetteer
     figures: Figures = field(init=False)
+    times: Times = field(init=False)
 
     def __post_init__(self) -> None:
         self.figures = Figures(self.catalogue.lexicon)
+        self.times = build_times(self.catalogue.lexicon)
 
     def read(self, text: str, published: date | None) -> Reading:
         """The drafts of one text."""
@@ -136,7 +138,7 @@ class Reader:
             if not rule.across and not cue.possible(clause.mask):
                 continue
             high = page.sentences[clause.sentence][1] if rule.across else clause.high
-            for found in cue.find(page.masks, clause.body, high):
+            for found in cue.find(page.masks, clause.low if rule.frame else clause.body, high):
                 if found.start >= clause.high:
                     break
                 if stopped is None:
@@ -164,7 +166,7 @@ class Reader:
 
     def _set_words(self, page: Page, clause: Clause, hit: Hit, same: list[Hit]) -> None:
         """The fact's words: the clause, or its part where the clause states several facts of one kind."""
-        hit.low, hit.high = clause.body, max(clause.high, hit.end)
+        hit.low, hit.high = min(clause.body, hit.start), max(clause.high, hit.end)
         if hit.high - hit.low > _LONG:
             hit.low, hit.high = _near(page, hit)
         for other in same:
@@ -202,7 +204,7 @@ class Reader:
             places=self._places(places, hit.low),
             counts=self._counts(page, rule, hit, modality),
             cause=self._cause(page, hit, page.sentences[clause.sentence]),
-            time=find_time(page, (hit.low, hit.high), (clause.low, clause.high), published),
+            time=self.times.find(page, (hit.low, hit.high), (clause.low, clause.high), published),
             source=clause.speech.source,
             hedge=hedge,
             becomes=becomes(rule.kind, state, modality, hedged=hedge is not None),

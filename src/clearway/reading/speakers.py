@@ -44,11 +44,14 @@ class ArabicSpeakers:
         self.unnamed, self.given = bit("unnamed"), bit("given_name")
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
         self.inside, self.amount = bit("in"), bit("a_number")
+        self.document = bit("document")
         self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective = bit("common_word")
 
     def parse(self, at: int, high: int) -> tuple[Speech, int]:
         """The speaker named from word ``at`` on, and the word after the phrase."""
+        while at < high and self.page.masks[at] & self.document and at + 1 < high:
+            at += 2 if self.page.forms[at + 1].even == "عن" else 1
         end = self._phrase_end(at, high)
         return (self._decode(at, end), end) if end > at else (NOBODY, at)
 
@@ -65,7 +68,7 @@ class ArabicSpeakers:
                     break
             elif index > at and self._quoted(index) and not masks[index - 1] & self.org:
                 break
-            elif mask & self.tail and masks[index - 1] & self.org:
+            elif mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & self.org:
                 pass
             elif mask & self.that:
                 break
