@@ -7,7 +7,7 @@ afterwards: an unknown name stays a mention, for an officer to put on the map.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clearway.places import Gazetteer
 from clearway.places import Mention as GazetteerMention
@@ -338,7 +338,8 @@ class ArabicMentions:
         skip = skip or self._attached(low)
         start += written_length(first, skip)
         span = Span(start, end, page.text[start:end])
-        wide = high - low == 1 and bool(page.masks[low] & self.wide)
+        part = low > 0 and bool(page.masks[low - 1] & self.direction)
+        wide = high - low == 1 and bool(page.masks[low] & self.wide) and not part
         self._keep(Mention(low, high, span, described, vague, wide, guessed))
 
     def _keep(self, mention: Mention) -> None:
@@ -464,7 +465,7 @@ class EnglishMentions(ArabicMentions):
         words = mention.span.words
         if words.endswith(("'s", "’s")):
             span = Span(mention.span.start, mention.span.end - 2, words[:-2])
-            mention = Mention(mention.low, mention.high, span, mention.described, mention.vague)
+            mention = replace(mention, span=span)
         super()._keep(mention)
 
 

@@ -34,7 +34,7 @@ def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
         if index is None:
             kept.append(each)
         else:
-            kept[index] = replace(kept[index], draft=_joined(kept[index], each))  # type: ignore[type-var]
+            kept[index] = replace(kept[index], draft=_joined(kept[index], each), sentence=each.sentence)
     drafts = sorted((each.draft for each in kept), key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, number=number) for number, draft in enumerate(drafts, start=1))
 
@@ -93,7 +93,8 @@ def _compatible(first: Counts, second: Counts) -> bool:
 
 def _alike(one: Found, other: Found) -> bool:
     """Casualties told again without another place, or killed and injured told in two clauses of one sentence."""
-    return not other.own_places or not one.own_places or one.sentence == other.sentence
+    vague = one.draft.counts.qualifiers and one.draft.counts == other.draft.counts and one.draft.counts.killed is None
+    return not other.own_places or not one.own_places or one.sentence == other.sentence or bool(vague)
 
 
 def _joined(one: Found, other: Found) -> ReadDraft:

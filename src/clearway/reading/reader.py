@@ -233,7 +233,7 @@ class Reader:
         return None
 
     def _places(self, mentions: tuple[Mention, ...], low: int) -> tuple[PlaceNamed, ...]:
-        own_name = any(not each.vague and each.low >= low for each in mentions)
+        own_name = any(not (each.vague or each.described) and each.low >= low for each in mentions)
         kept = [each for each in mentions if not (each.vague and own_name)]
         named: dict[str, PlaceNamed] = {}
         for each in kept:

@@ -52,6 +52,8 @@ class ArabicSpeakers:
         """The speaker named from word ``at`` on, and the word after the phrase."""
         while at < high and self.page.masks[at] & self.document and at + 1 < high:
             at += 2 if self.page.forms[at + 1].even == "عن" else 1
+        if at < high and self.page.masks[at] & self.civilian and not self.page.masks[at] & self.unnamed:
+            return NOBODY, at
         end = self._phrase_end(at, high)
         return (self._decode(at, end), end) if end > at else (NOBODY, at)
 
