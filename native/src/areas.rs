@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::edge::Point;
 use crate::index::Index;
-use crate::lines::Walk;
+use crate::lines::{MERIDIAN, Walk};
 use crate::wkb::{Fault, Shapes};
 
 /// When an area counts, and how much: from `from` on, before `until` (seconds since 1970); severity 0 never counts.
@@ -57,6 +57,8 @@ pub struct Areas {
     layers: Vec<Arc<Layer>>,
     /// Where a changed area stands now: its layer and its number there.
     changed: HashMap<u32, (u32, u32)>,
+    /// Some area reaches the 180th meridian, which is both ends of the map.
+    both_ends: bool,
     view: Mutex<Option<Arc<View>>>,
 }
 
@@ -69,6 +71,7 @@ impl Areas {
             terms: Arc::new(terms),
             layers: Vec::new(),
             changed: HashMap::new(),
+            both_ends: reaches_an_end(shapes),
             view: Mutex::default(),
         }
     }
@@ -110,6 +113,7 @@ impl Areas {
         for (local, &each) in areas.iter().enumerate() {
             changed.insert(each, (place, local as u32));
         }
+        let both_ends = self.both_ends || reaches_an_end(&shapes);
         let index = Index::build(&shapes, areas.len() as u32);
         layers.push(Arc::new(Layer {
             shapes,
@@ -122,6 +126,7 @@ impl Areas {
             terms: self.terms.clone(),
             layers,
             changed,
+            both_ends,
             view: Mutex::default(),
         };
         if let Some(view) = self.known_view() {
@@ -133,17 +138,37 @@ impl Areas {
         Ok(replaced)
     }
 
-    /// Every pair of a point and an area that holds it at an instant, by point.
-    pub fn pairs(&self, points: &[Point], at: i64, mut found: impl FnMut(u32, u32)) {
+    /// Every pair of a point and an area that holds it at an instant, and whether the point is on the area's border.
+    pub fn pairs(&self, points: &[Point], at: i64, mut found: impl FnMut(u32, u32, bool)) {
         let view = self.view(at);
         self.main
             .pairs(points, &|area| view.main[area as usize], &mut found);
         for (layer, severity) in self.layers.iter().zip(&view.layers) {
+            let of = |point, local: u32, on_border| {
+                found(point, layer.areas[local as usize], on_border);
+            };
             layer
                 .index
-                .pairs(points, &|area| severity[area as usize], |point, local| {
-                    found(point, layer.areas[local as usize]);
+                .pairs(points, &|area| severity[area as usize], of);
+        }
+        self.at_other_end(points, at, |point, area| found(point, area, true));
+    }
+
+    /// For points on the 180th meridian, the areas at the other end of the map that do not hold them at this one.
+    fn at_other_end(&self, points: &[Point], at: i64, mut found: impl FnMut(u32, u32)) {
+        if !self.both_ends {
+            return;
+        }
+        for (number, &point) in points.iter().enumerate() {
+            if point[0].abs() == MERIDIAN {
+                let mut here = Vec::new();
+                self.at_this_end(point, at, |area| here.push(area));
+                self.at_this_end([-point[0], point[1]], at, |area| {
+                    if !here.contains(&area) {
+                        found(number as u32, area);
+                    }
                 });
+            }
         }
     }
 
@@ -151,29 +176,42 @@ impl Areas {
     pub fn worst(&self, points: &[Point], at: i64) -> Vec<u32> {
         let view = self.view(at);
         let mut worst = vec![u32::MAX; points.len()];
+        let take = |worst: &mut [u32], point: u32, area: u32| {
+            let (known, grade) = (worst[point as usize], self.term(area).severity);
+            let best = if known == u32::MAX {
+                0
+            } else {
+                self.term(known).severity
+            };
+            if grade > best || (grade == best && area < known) {
+                worst[point as usize] = area;
+            }
+        };
         self.main
             .worst(points, &|area| view.main[area as usize], &mut worst);
         for (layer, severity) in self.layers.iter().zip(&view.layers) {
-            layer
-                .index
-                .pairs(points, &|area| severity[area as usize], |point, local| {
-                    let (area, grade) = (layer.areas[local as usize], severity[local as usize]);
-                    let known = worst[point as usize];
-                    let best = if known == u32::MAX {
-                        0
-                    } else {
-                        self.term(known).severity
-                    };
-                    if grade > best || (grade == best && area < known) {
-                        worst[point as usize] = area;
-                    }
-                });
+            layer.index.pairs(
+                points,
+                &|area| severity[area as usize],
+                |point, local, _| {
+                    take(&mut worst, point, layer.areas[local as usize]);
+                },
+            );
         }
+        self.at_other_end(points, at, |point, area| take(&mut worst, point, area));
         worst
     }
 
     /// The areas that hold one point at an instant.
     pub fn one(&self, point: Point, at: i64, mut found: impl FnMut(u32)) {
+        self.at_this_end(point, at, &mut found);
+        if self.both_ends && point[0].abs() == MERIDIAN {
+            self.at_other_end(&[point], at, |_, area| found(area));
+        }
+    }
+
+    #[inline(always)]
+    fn at_this_end(&self, point: Point, at: i64, mut found: impl FnMut(u32)) {
         if self.changed.is_empty() {
             return self
                 .main
@@ -221,6 +259,7 @@ impl Areas {
                 &mut walk,
                 number,
                 line,
+                self.both_ends,
                 &|area| view.main[area as usize],
                 |area, metres| {
                     found(number, area, metres);
@@ -231,6 +270,7 @@ impl Areas {
                     walk,
                     number,
                     line,
+                    self.both_ends,
                     &|area| severity[area as usize],
                     |local, metres| {
                         found(number, layer.areas[local as usize], metres);
@@ -290,4 +330,11 @@ impl Areas {
             layers: layers.collect(),
         }
     }
+}
+
+fn reaches_an_end(shapes: &Shapes) -> bool {
+    shapes
+        .vertices
+        .iter()
+        .any(|vertex| vertex[0].abs() == MERIDIAN)
 }

@@ -18,7 +18,7 @@ pub struct Window {
 }
 
 /// The edges of one polygon that pass one cell: `count` numbers of `Cut::pool` from `first` on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Passing {
     /// The cell's number, row by row from the south-west.
     pub cell: u32,

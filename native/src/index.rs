@@ -496,18 +496,6 @@ fn sorted<T, U: Copy + Default>(
     (found, starts)
 }
 
-impl Default for Passing {
-    fn default() -> Self {
-        Passing {
-            cell: 0,
-            polygon: 0,
-            inside: false,
-            first: 0,
-            count: 0,
-        }
-    }
-}
-
 /// A quick hash of lists of numbers; their keys are our own, so nobody can choose collisions to slow it down much.
 #[derive(Default)]
 pub(crate) struct Fold(u64);

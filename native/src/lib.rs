@@ -8,6 +8,7 @@ pub mod index;
 pub mod lines;
 pub mod places;
 pub mod query;
+mod scale;
 pub mod wkb;
 
 #[cfg(feature = "python")]

@@ -1,56 +1,271 @@
 //! Lines: which areas they touch, and how many metres run inside.
 //!
-//! Whether an area is touched is exact. Metres are lengths on the WGS 84 ellipsoid by its local radii, good to 1e-6 of
-//! the length for segments under a kilometre; a stretch walked twice counts twice.
+//! Whether an area is touched is exact: by an edge that a segment meets, or by a position of the line that lies inside.
+//! Metres are lengths on the WGS 84 ellipsoid by its local radii, good to 1e-6 of the length for segments under a
+//! kilometre; a stretch walked twice counts twice, and one along an area's border lies inside.
 
 use std::cmp::Ordering;
 
 use crate::edge::{Edge, Point};
-use crate::index::{GRID, GROUP_BITS, INSIDE, Index, KIND, LAST_GROUP, LEAF, NO_LIST, STEP};
-use crate::query::{child, each_edge};
+use crate::index::{
+    EMPTY, GRID, GROUP_BITS, INSIDE, Index, KIND, LAST_GROUP, LEAF, MANY, NO_LIST, STEP,
+};
+use crate::query::{child, each_edge, skip_group};
+use crate::scale::Scale;
 
-/// What lines found so far of each area; kept between lines so that memory is taken once.
+/// What a line found so far; kept between lines so that memory is taken once.
 #[derive(Default)]
 pub struct Walk {
     /// The line that last touched each area, plus one.
     stamp: Vec<u32>,
     slot: Vec<u32>,
-    found: Vec<(u32, f64)>,
-    crossings: Vec<f64>,
+    found: Vec<Found>,
+    scale: Scale,
+    cell: Cell,
+    leaf: Leaf,
+    cuts: Vec<f64>,
+    along: Vec<(f64, f64)>,
+    /// Stretches of one segment, of areas that several polygons may give the same stretch of.
+    gathered: Vec<(u32, f64, f64)>,
+}
+
+struct Found {
+    area: u32,
+    metres: f64,
+    touched: bool,
+}
+
+/// The cell in which the last position lies, and the metres walked in it since it was entered.
+struct Cell {
+    /// Corner counted from the grid's; a side of 0 holds nothing, so that the next segment looks for its cell.
+    x: i64,
+    y: i64,
+    side: i64,
+    kind: u32,
+    list: u32,
+    metres: f64,
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Cell {
+            x: 0,
+            y: 0,
+            side: 0,
+            kind: EMPTY,
+            list: NO_LIST,
+            metres: 0.0,
+        }
+    }
+}
+
+impl Cell {
+    #[inline(always)]
+    fn holds(&self, x: i64, y: i64) -> bool {
+        // A negative difference becomes greater than any side.
+        ((x - self.x) as u64) < self.side as u64 && ((y - self.y) as u64) < self.side as u64
+    }
+}
+
+/// The cell's polygons whose areas count, with the edges that pass.
+#[derive(Default)]
+struct Leaf {
+    corner: (i64, i64),
+    groups: Vec<Group>,
+    edges: Vec<Edge>,
+    boxes: Vec<Box>,
+}
+
+/// A polygon in a leaf.
+struct Group {
+    area: u32,
+    first: usize,
+    end: usize,
+    corner_inside: bool,
+    /// Another polygon of the same area passes the same leaf.
+    shared: bool,
+    touched: bool,
+    metres: f64,
+    /// Whether the last position lies inside; unknown on the border and before the first in the cell.
+    inside: Option<bool>,
+    around: Box,
+}
+
+#[derive(Clone, Copy)]
+struct Box {
+    west: i64,
+    south: i64,
+    east: i64,
+    north: i64,
+}
+
+impl Box {
+    const NOTHING: Box = Box {
+        west: i64::MAX,
+        south: i64::MAX,
+        east: i64::MIN,
+        north: i64::MIN,
+    };
+
+    #[inline(always)]
+    fn of(edge: &Edge) -> Box {
+        Box {
+            west: edge.ax.min(edge.bx),
+            south: edge.ay.min(edge.by),
+            east: edge.ax.max(edge.bx),
+            north: edge.ay.max(edge.by),
+        }
+    }
+
+    #[inline(always)]
+    fn meets(&self, other: &Box) -> bool {
+        (self.west <= other.east)
+            & (other.west <= self.east)
+            & (self.south <= other.north)
+            & (other.south <= self.north)
+    }
+
+    #[inline(always)]
+    fn join(&self, other: &Box) -> Box {
+        Box {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            east: self.east.max(other.east),
+            north: self.north.max(other.north),
+        }
+    }
 }
 
 /// One segment while it is walked.
 struct Segment {
     edge: Edge,
+    around: Box,
     dx: f64,
     dy: f64,
     metres: f64,
+    /// Gather all stretches before they count, because another walk may find the same ones.
+    gather: bool,
 }
+
+impl Segment {
+    fn new(from: Point, to: Point, metres: f64) -> Segment {
+        let edge = Edge::new(from, to);
+        Segment {
+            edge,
+            around: Box::of(&edge),
+            dx: (edge.bx - edge.ax) as f64,
+            dy: (edge.by - edge.ay) as f64,
+            metres,
+            gather: false,
+        }
+    }
+}
+
+/// The part of a segment in one cell, by its parameter, and whether it begins and ends with the segment in it.
+#[derive(Clone, Copy)]
+struct Part {
+    from: f64,
+    to: f64,
+    begins: bool,
+    ends: bool,
+}
+
+const ALL: Part = Part {
+    from: 0.0,
+    to: 1.0,
+    begins: true,
+    ends: true,
+};
+
+/// The 180th meridian, which is both ends of the map.
+pub(crate) const MERIDIAN: i32 = 1_800_000_000;
 
 impl Index {
     /// Walk one line and tell every area that it touches and that counts, with the metres inside, in the order met.
+    ///
+    /// `both_ends` says that positions on the 180th meridian lie at both ends of the map.
     pub fn line(
         &self,
         walk: &mut Walk,
         number: u32,
         line: &[Point],
+        both_ends: bool,
         severity: &impl Fn(u32) -> u8,
         mut found: impl FnMut(u32, f64),
     ) {
         walk.stamp.resize(self.areas as usize, 0);
         walk.slot.resize(self.areas as usize, 0);
         walk.found.clear();
-        let mut scale = Scale::default();
         if let [only] = line {
-            self.segment(walk, number, *only, *only, 0.0, severity);
+            self.at(*only, severity, |area| walk.count(number, area, 0.0, true));
         }
         for pair in line.windows(2) {
-            let metres = scale.metres(pair[0], pair[1]);
-            self.segment(walk, number, pair[0], pair[1], metres, severity);
+            self.step(walk, number, pair[0], pair[1], both_ends, severity);
         }
-        for &(area, metres) in &walk.found {
-            found(area, metres);
+        self.leave(walk, number, severity);
+        if both_ends {
+            for &[x, y] in line.iter().filter(|each| each[0].abs() == MERIDIAN) {
+                self.at([-x, y], severity, |area| {
+                    walk.count(number, area, 0.0, true)
+                });
+            }
         }
+        for each in walk.found.iter().filter(|each| each.touched) {
+            found(each.area, each.metres);
+        }
+    }
+
+    #[inline(always)]
+    fn step(
+        &self,
+        walk: &mut Walk,
+        line: u32,
+        from: Point,
+        to: Point,
+        both_ends: bool,
+        severity: &impl Fn(u32) -> u8,
+    ) {
+        if both_ends && from[0].abs() == MERIDIAN && from[0] == to[0] {
+            return self.along_meridian(walk, line, from, to, severity);
+        }
+        let (x, y) = (i64::from(to[0]) - self.x, i64::from(to[1]) - self.y);
+        if walk.cell.holds(x, y) {
+            if walk.cell.kind == EMPTY {
+                return;
+            }
+            let metres = walk.scale.metres(from, to);
+            walk.cell.metres += metres;
+            if walk.cell.kind == LEAF && !walk.leaf.groups.is_empty() {
+                walk.in_leaf(&Segment::new(from, to, metres), ALL);
+            }
+            return;
+        }
+        let segment = Segment::new(from, to, walk.scale.metres(from, to));
+        self.segment(walk, line, &segment, severity);
+    }
+
+    /// A segment on the 180th meridian lies at both ends of the map, and counts once.
+    #[cold]
+    fn along_meridian(
+        &self,
+        walk: &mut Walk,
+        line: u32,
+        from: Point,
+        to: Point,
+        severity: &impl Fn(u32) -> u8,
+    ) {
+        let metres = walk.scale.metres(from, to);
+        for sign in [1, -1] {
+            self.leave(walk, line, severity);
+            let ends = ([sign * from[0], from[1]], [sign * to[0], to[1]]);
+            let segment = Segment {
+                gather: true,
+                ..Segment::new(ends.0, ends.1, metres)
+            };
+            self.segment(walk, line, &segment, severity);
+        }
+        self.leave(walk, line, severity);
+        walk.merge(line, metres);
     }
 
     /// Walk the cells that a segment passes, each once, from its start to its end.
@@ -58,81 +273,185 @@ impl Index {
         &self,
         walk: &mut Walk,
         line: u32,
-        from: Point,
-        to: Point,
-        metres: f64,
+        segment: &Segment,
         severity: &impl Fn(u32) -> u8,
     ) {
-        let edge = Edge::new(from, to);
-        let (dx, dy) = ((edge.bx - edge.ax) as f64, (edge.by - edge.ay) as f64);
-        let segment = Segment {
-            edge,
-            dx,
-            dy,
-            metres,
-        };
-        let Some((mut t, last)) = self.clipped(&segment) else {
-            return;
-        };
-        let (x, y) = ((edge.ax - self.x) as f64, (edge.ay - self.y) as f64);
+        let Segment { edge, dx, dy, .. } = *segment;
+        let (ax, ay) = (edge.ax - self.x, edge.ay - self.y);
+        let (bx, by) = (edge.bx - self.x, edge.by - self.y);
         let (wide, high) = (
             i64::from(self.width) << self.shift,
             i64::from(self.height) << self.shift,
         );
-        let mut at = (
-            ((x + t * dx).floor() as i64).clamp(0, wide - 1),
-            ((y + t * dy).floor() as i64).clamp(0, high - 1),
-        );
-        let end = (
-            ((x + last * dx).floor() as i64).clamp(0, wide - 1),
-            ((y + last * dy).floor() as i64).clamp(0, high - 1),
-        );
+        let in_grid = |x: i64, y: i64| (x as u64) < wide as u64 && (y as u64) < high as u64;
+        let (x, y) = (ax as f64, ay as f64);
+        let (mut t, mut last) = (0.0, 1.0);
+        let (mut at, mut end) = ((ax, ay), (bx, by));
+        if !(in_grid(ax, ay) && in_grid(bx, by)) {
+            let Some(part) = self.clipped(segment) else {
+                return self.leave(walk, line, severity);
+            };
+            (t, last) = part;
+            at = (inside(x + t * dx, 0, wide), inside(y + t * dy, 0, high));
+            end = (
+                inside(x + last * dx, 0, wide),
+                inside(y + last * dy, 0, high),
+            );
+        }
+        let (along_x, along_y) = (1.0 / dx, 1.0 / dy);
         loop {
-            let (descriptor, shift) = self.cell_at(at);
-            let side = 1i64 << shift;
-            let corner = (at.0 >> shift << shift, at.1 >> shift << shift);
-            let exit_x = leaves(corner.0, side, x, dx);
-            let exit_y = leaves(corner.1, side, y, dy);
-            let exit = exit_x.min(exit_y).min(last).max(t);
-            if descriptor & KIND != 0 {
-                self.visit(
-                    walk,
-                    line,
-                    &segment,
-                    descriptor,
-                    corner,
-                    (t, exit),
-                    severity,
-                );
+            if !walk.cell.holds(at.0, at.1) {
+                self.enter(walk, line, at, severity);
             }
-            let reached = end.0 >> shift == at.0 >> shift && end.1 >> shift == at.1 >> shift;
-            if reached || exit_x.min(exit_y) > last {
-                return;
+            let (corner, side) = ((walk.cell.x, walk.cell.y), walk.cell.side);
+            let exit_x = leaves(corner.0, side, x, dx, along_x);
+            let exit_y = leaves(corner.1, side, y, dy, along_y);
+            let exit = exit_x.min(exit_y).min(last).max(t);
+            if walk.cell.kind != EMPTY {
+                let ends = walk.cell.holds(bx, by);
+                let part = Part {
+                    from: t,
+                    to: if ends { 1.0 } else { exit },
+                    begins: walk.cell.holds(ax, ay),
+                    ends,
+                };
+                walk.pass(segment, part);
+                if segment.gather && walk.cell.list != NO_LIST {
+                    self.each_of(walk.cell.list, |area| {
+                        if severity(area) != 0 {
+                            walk.gathered.push((area, part.from, part.to));
+                        }
+                    });
+                }
+            }
+            if walk.cell.holds(end.0, end.1) || exit_x.min(exit_y) > last {
+                break;
             }
             let before = at;
             if exit_x <= exit_y {
-                at.0 = if dx > 0.0 {
-                    corner.0 + side
-                } else {
-                    corner.0 - 1
-                };
+                at.0 = across(corner.0, side, dx);
                 at.1 = if exit_x == exit_y {
                     across(corner.1, side, dy)
                 } else {
                     inside(y + exit_x * dy, corner.1, side)
                 };
             } else {
-                at.1 = if dy > 0.0 {
-                    corner.1 + side
-                } else {
-                    corner.1 - 1
-                };
+                at.1 = across(corner.1, side, dy);
                 at.0 = inside(x + exit_y * dx, corner.0, side);
             }
-            if at.0 < 0 || at.1 < 0 || at.0 >= wide || at.1 >= high || at == before {
-                return;
+            if !in_grid(at.0, at.1) || at == before {
+                break;
             }
             t = exit;
+        }
+        if !walk.cell.holds(bx, by) {
+            self.leave(walk, line, severity);
+        }
+        if !segment.gather && !walk.gathered.is_empty() {
+            walk.merge(line, segment.metres);
+        }
+    }
+
+    /// Begin with the cell over a position that is counted from the grid's corner.
+    fn enter(&self, walk: &mut Walk, line: u32, at: (i64, i64), severity: &impl Fn(u32) -> u8) {
+        self.leave(walk, line, severity);
+        let (descriptor, shift) = self.cell_at(at);
+        let kind = descriptor & KIND;
+        walk.cell = Cell {
+            x: at.0 >> shift << shift,
+            y: at.1 >> shift << shift,
+            side: 1 << shift,
+            kind,
+            list: NO_LIST,
+            metres: 0.0,
+        };
+        if kind == LEAF {
+            walk.cell.list = self.heap[(descriptor >> 2) as usize];
+            self.read_leaf(walk, (descriptor >> 2) as usize, severity);
+        } else if kind != EMPTY {
+            walk.cell.list = descriptor >> 2;
+        }
+    }
+
+    /// Count what was walked in the cell, and forget the cell.
+    fn leave(&self, walk: &mut Walk, line: u32, severity: &impl Fn(u32) -> u8) {
+        let Cell {
+            kind, list, metres, ..
+        } = walk.cell;
+        walk.cell.side = 0;
+        if kind == EMPTY {
+            return;
+        }
+        walk.cell.kind = EMPTY;
+        if list != NO_LIST {
+            self.each_of(list, |area| {
+                if severity(area) != 0 {
+                    walk.count(line, area, metres, true);
+                }
+            });
+        }
+        if kind == LEAF {
+            for number in 0..walk.leaf.groups.len() {
+                let Group {
+                    area,
+                    metres,
+                    touched,
+                    ..
+                } = walk.leaf.groups[number];
+                if touched || metres > 0.0 {
+                    walk.count(line, area, metres, touched);
+                }
+            }
+        }
+    }
+
+    /// Read the polygons of a leaf whose areas count, except where the area holds the whole cell anyway.
+    fn read_leaf(&self, walk: &mut Walk, at: usize, severity: &impl Fn(u32) -> u8) {
+        let (x, y, list) = (self.x + walk.cell.x, self.y + walk.cell.y, walk.cell.list);
+        let leaf = &mut walk.leaf;
+        leaf.corner = (x, y);
+        leaf.groups.clear();
+        leaf.edges.clear();
+        leaf.boxes.clear();
+        let mut words = &self.heap[at + 1..];
+        loop {
+            let head = words[0];
+            let area = head >> GROUP_BITS;
+            let mut counts = severity(area) != 0;
+            let mut shared = false;
+            if counts && head & MANY != 0 {
+                self.each_of(list, |other| counts &= other != area);
+                for other in leaf.groups.iter_mut().filter(|other| other.area == area) {
+                    other.shared = true;
+                    shared = true;
+                }
+            }
+            if counts {
+                let first = leaf.edges.len();
+                let mut around = Box::NOTHING;
+                words = each_edge(words, leaf.corner, |edge| {
+                    let of = Box::of(&edge);
+                    around = around.join(&of);
+                    leaf.edges.push(edge);
+                    leaf.boxes.push(of);
+                });
+                leaf.groups.push(Group {
+                    area,
+                    first,
+                    end: leaf.edges.len(),
+                    corner_inside: head & INSIDE != 0,
+                    shared,
+                    touched: false,
+                    metres: 0.0,
+                    inside: None,
+                    around,
+                });
+            } else {
+                words = skip_group(words);
+            }
+            if head & LAST_GROUP != 0 {
+                return;
+            }
         }
     }
 
@@ -193,154 +512,287 @@ impl Index {
         }
         (descriptor, shift)
     }
-
-    /// Count the stretch of a segment inside one cell towards the areas there.
-    #[expect(clippy::too_many_arguments, reason = "what a cell is asked, once")]
-    fn visit(
-        &self,
-        walk: &mut Walk,
-        line: u32,
-        segment: &Segment,
-        descriptor: u32,
-        corner: (i64, i64),
-        (from, to): (f64, f64),
-        severity: &impl Fn(u32) -> u8,
-    ) {
-        let at = descriptor >> 2;
-        let list = if descriptor & KIND == LEAF {
-            self.heap[at as usize]
-        } else {
-            at
-        };
-        let length = (to - from) * segment.metres;
-        if list != NO_LIST {
-            self.each_of(list, |area| {
-                if severity(area) != 0 {
-                    walk.count(line, area, length);
-                }
-            });
-        }
-        if descriptor & KIND != LEAF {
-            return;
-        }
-        let corner = (self.x + corner.0, self.y + corner.1);
-        let mut words = &self.heap[at as usize + 1..];
-        loop {
-            let head = words[0];
-            let area = head >> GROUP_BITS;
-            if severity(area) == 0 {
-                words = each_edge(words, corner, |_| {});
-            } else {
-                let (touches, inside, rest) = stretch(walk, words, corner, segment, from, to);
-                words = rest;
-                if touches || inside > 0.0 {
-                    walk.count(line, area, inside * segment.metres);
-                }
-            }
-            if head & LAST_GROUP != 0 {
-                return;
-            }
-        }
-    }
 }
 
 impl Walk {
     #[inline(always)]
-    fn count(&mut self, line: u32, area: u32, metres: f64) {
+    fn count(&mut self, line: u32, area: u32, metres: f64, touched: bool) {
         if self.stamp[area as usize] != line + 1 {
             self.stamp[area as usize] = line + 1;
             self.slot[area as usize] = self.found.len() as u32;
-            self.found.push((area, 0.0));
+            self.found.push(Found {
+                area,
+                metres: 0.0,
+                touched: false,
+            });
         }
-        self.found[self.slot[area as usize] as usize].1 += metres;
+        let found = &mut self.found[self.slot[area as usize] as usize];
+        found.metres += metres;
+        found.touched |= touched;
+    }
+
+    /// Count the part of a segment that lies in the present cell.
+    fn pass(&mut self, segment: &Segment, part: Part) {
+        if !segment.gather {
+            self.cell.metres += (part.to - part.from) * segment.metres;
+        }
+        if self.cell.kind == LEAF {
+            self.in_leaf(segment, part);
+        }
+    }
+
+    /// Count the part of a segment that lies in the present leaf towards its polygons.
+    fn in_leaf(&mut self, segment: &Segment, part: Part) {
+        let Walk {
+            leaf,
+            cuts,
+            along,
+            gathered,
+            ..
+        } = self;
+        let Leaf {
+            corner,
+            groups,
+            edges,
+            boxes,
+        } = leaf;
+        for group in groups {
+            let range = group.first..group.end;
+            let of = Passing {
+                corner: *corner,
+                corner_inside: group.corner_inside,
+                edges: &edges[range.clone()],
+            };
+            let meets = if segment.around.meets(&group.around) {
+                of.meet(segment, &boxes[range], cuts, along)
+            } else {
+                Meets::Nothing
+            };
+            let (shared, metres) = (group.shared || segment.gather, segment.metres);
+            let area = group.area;
+            let total = &mut group.metres;
+            let mut add = |from: f64, to: f64| {
+                if shared {
+                    gathered.push((area, from, to));
+                } else {
+                    *total += (to - from) * metres;
+                }
+            };
+            if meets != Meets::Nothing {
+                group.touched = true;
+            }
+            let at_start = match group.inside {
+                Some(known) if part.begins => Some(known),
+                _ if part.begins => of.holds(segment.edge.ax, segment.edge.ay),
+                _ => None,
+            };
+            let at_end = |start: Option<bool>| {
+                if !part.ends {
+                    return None;
+                }
+                match start {
+                    Some(start) if meets == Meets::Nothing => Some(start),
+                    Some(start) if meets == Meets::Crossings => Some(start ^ (cuts.len() % 2 == 1)),
+                    _ => of.holds(segment.edge.bx, segment.edge.by),
+                }
+            };
+            let end = at_end(at_start);
+            group.touched |= at_start == Some(true) || end == Some(true);
+            group.inside = end;
+            match (meets, at_start, end) {
+                (Meets::Nothing, start, end) => {
+                    let middle = (part.from + part.to) / 2.0;
+                    if start.or(end).unwrap_or_else(|| of.about(segment, middle)) {
+                        add(part.from, part.to);
+                    }
+                }
+                (Meets::Crossings, Some(mut inside), _) => {
+                    let mut from = part.from;
+                    for &cut in cuts.iter().take_while(|&&cut| cut < part.to) {
+                        if inside && cut > from {
+                            add(from, cut);
+                        }
+                        (from, inside) = (cut.max(from), !inside);
+                    }
+                    if inside && part.to > from {
+                        add(from, part.to);
+                    }
+                }
+                (Meets::Crossings, None, Some(mut inside)) => {
+                    let mut to = part.to;
+                    for &cut in cuts.iter().rev().take_while(|&&cut| cut > part.from) {
+                        if inside && cut < to {
+                            add(cut, to);
+                        }
+                        (to, inside) = (cut.min(to), !inside);
+                    }
+                    if inside && part.from < to {
+                        add(part.from, to);
+                    }
+                }
+                _ => {
+                    let mut from = part.from;
+                    let ends = along.iter().flat_map(|&(one, other)| [one, other]);
+                    let mut all: Vec<f64> = cuts.iter().copied().chain(ends).collect();
+                    all.retain(|&cut| cut > part.from && cut < part.to);
+                    all.push(part.to);
+                    all.sort_unstable_by(f64::total_cmp);
+                    for to in all {
+                        let middle = (from + to) / 2.0;
+                        let on_border = along
+                            .iter()
+                            .any(|&(one, other)| one <= middle && middle <= other);
+                        if to > from && (on_border || of.about(segment, middle)) {
+                            add(from, to);
+                        }
+                        from = to;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Count the gathered stretches of a segment, each area's union once.
+    #[cold]
+    fn merge(&mut self, line: u32, metres: f64) {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        gathered.sort_unstable_by(|one, other| {
+            (one.0, one.1, one.2)
+                .partial_cmp(&(other.0, other.1, other.2))
+                .unwrap_or(Ordering::Equal)
+        });
+        let (mut of, mut reached) = (u32::MAX, 0.0f64);
+        for (area, from, to) in gathered.drain(..) {
+            if area != of {
+                (of, reached) = (area, f64::NEG_INFINITY);
+            }
+            let length = to - from.max(reached);
+            reached = reached.max(to);
+            if length > 0.0 {
+                self.count(line, area, length * metres, false);
+            }
+        }
+        self.gathered = gathered;
     }
 }
 
-/// Whether a segment touches a leaf's polygon, and which part of it (of its parameter, within the cell) lies inside.
-fn stretch<'a>(
-    walk: &mut Walk,
-    words: &'a [u32],
+/// How a segment meets the border of a polygon in a leaf.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meets {
+    Nothing,
+    /// Only edges crossed in their midst by its own, so that each changes the side.
+    Crossings,
+    /// Corners too, or edges along it.
+    Corners,
+}
+
+/// The edges of one polygon that pass a leaf.
+struct Passing<'a> {
     corner: (i64, i64),
-    segment: &Segment,
-    from: f64,
-    to: f64,
-) -> (bool, f64, &'a [u32]) {
-    let line = segment.edge;
-    let crossings = &mut walk.crossings;
-    crossings.clear();
-    let mut touches = false;
-    let rest = each_edge(words, corner, |edge| {
-        let (start, end) = (edge.turn(line.ax, line.ay), edge.turn(line.bx, line.by));
-        if start == end && start != Ordering::Equal {
-            return;
+    corner_inside: bool,
+    edges: &'a [Edge],
+}
+
+impl Passing<'_> {
+    /// How a segment meets the edges, with the sorted parameters of its cuts and the stretches along edges.
+    #[inline(always)]
+    fn meet(
+        &self,
+        segment: &Segment,
+        boxes: &[Box],
+        cuts: &mut Vec<f64>,
+        along: &mut Vec<(f64, f64)>,
+    ) -> Meets {
+        cuts.clear();
+        along.clear();
+        let mut meets = Meets::Nothing;
+        let line = &segment.edge;
+        for (edge, of) in self.edges.iter().zip(boxes) {
+            if !segment.around.meets(of) {
+                continue;
+            }
+            let (start, end) = (edge.turn(line.ax, line.ay), edge.turn(line.bx, line.by));
+            if start == end && start != Ordering::Equal {
+                continue;
+            }
+            let (one, other) = (line.turn(edge.ax, edge.ay), line.turn(edge.bx, edge.by));
+            if one == other && one != Ordering::Equal {
+                continue;
+            }
+            if start == Ordering::Equal && end == Ordering::Equal {
+                // On one line, or one of the two is a point on the other's line; the boxes meet.
+                meets = Meets::Corners;
+                let ends = (segment.at(edge.ax, edge.ay), segment.at(edge.bx, edge.by));
+                along.push((ends.0.min(ends.1), ends.0.max(ends.1)));
+                continue;
+            }
+            if [start, end, one, other].contains(&Ordering::Equal) {
+                meets = Meets::Corners;
+            } else if meets == Meets::Nothing {
+                meets = Meets::Crossings;
+            }
+            let (ex, ey) = ((edge.bx - edge.ax) as f64, (edge.by - edge.ay) as f64);
+            let (sx, sy) = ((line.ax - edge.ax) as f64, (line.ay - edge.ay) as f64);
+            cuts.push((ey * sx - ex * sy) / (ex * segment.dy - ey * segment.dx));
         }
-        let (one, other) = (line.turn(edge.ax, edge.ay), line.turn(edge.bx, edge.by));
-        if one == other && one != Ordering::Equal {
-            return;
+        if cuts.len() > 1 {
+            cuts.sort_unstable_by(f64::total_cmp);
         }
-        if start == Ordering::Equal && end == Ordering::Equal {
-            touches |= boxes_meet(&line, &edge); // on one line, or one of the two is a point on the other's line
-            return;
-        }
-        touches = true;
-        let (ex, ey) = ((edge.bx - edge.ax) as f64, (edge.by - edge.ay) as f64);
-        let (sx, sy) = ((line.ax - edge.ax) as f64, (line.ay - edge.ay) as f64);
-        let denominator = ex * segment.dy - ey * segment.dx;
-        let t = (ey * sx - ex * sy) / denominator;
-        if t > from && t < to {
-            crossings.push(t);
-        }
-    });
-    crossings.sort_unstable_by(f64::total_cmp);
-    let mut inside = 0.0;
-    let mut last = from;
-    for at in 0..=crossings.len() {
-        let next = crossings.get(at).copied().unwrap_or(to);
-        if next > last && holds(words, corner, segment, (last + next) / 2.0) {
-            inside += next - last;
-        }
-        last = next;
+        meets
     }
-    (touches, inside, rest)
+
+    /// Whether a position in the leaf lies inside; `None` on the border. Exact.
+    fn holds(&self, x: i64, y: i64) -> Option<bool> {
+        let mut inside = self.corner_inside;
+        for edge in self.edges {
+            inside ^= edge.crossed(self.corner, x, y)?;
+        }
+        Some(inside)
+    }
+
+    /// Whether the point of a segment at a parameter is inside, in doubles. Only metres depend on it.
+    fn about(&self, segment: &Segment, t: f64) -> bool {
+        let corner = self.corner;
+        let x = (segment.edge.ax - corner.0) as f64 + t * segment.dx;
+        let y = (segment.edge.ay - corner.1) as f64 + t * segment.dy;
+        let mut inside = self.corner_inside;
+        for edge in self.edges {
+            let (ax, ay) = ((edge.ax - corner.0) as f64, (edge.ay - corner.1) as f64);
+            let (bx, by) = ((edge.bx - corner.0) as f64, (edge.by - corner.1) as f64);
+            // As `Edge::crossed`: north along the corner's meridian, then east to the point.
+            if (edge.ax > corner.0) != (edge.bx > corner.0) {
+                let at = ay - ax * (by - ay) / (bx - ax);
+                // Whether it crosses north of the corner is told exactly, as everywhere.
+                let north = edge.left(corner.0, corner.1) != (bx > ax);
+                inside ^= north && y >= at;
+            }
+            if (ay > y) != (by > y) {
+                let at = ax + (y - ay) * (bx - ax) / (by - ay);
+                inside ^= (at > 0.0) && (at <= x);
+            }
+        }
+        inside
+    }
 }
 
-/// Whether the point of a segment at a parameter is inside the leaf's polygon. Only metres depend on it.
-fn holds(words: &[u32], corner: (i64, i64), segment: &Segment, t: f64) -> bool {
-    let x = (segment.edge.ax - corner.0) as f64 + t * segment.dx;
-    let y = (segment.edge.ay - corner.1) as f64 + t * segment.dy;
-    let mut inside = words[0] & INSIDE != 0;
-    each_edge(words, corner, |edge| {
-        let (ax, ay) = ((edge.ax - corner.0) as f64, (edge.ay - corner.1) as f64);
-        let (bx, by) = ((edge.bx - corner.0) as f64, (edge.by - corner.1) as f64);
-        // As `Edge::crossed`: north along the corner's meridian, then east to the point.
-        if (edge.ax > corner.0) != (edge.bx > corner.0) {
-            let at = ay - ax * (by - ay) / (bx - ax);
-            // Whether it crosses north of the corner is told exactly, as everywhere.
-            let north = edge.left(corner.0, corner.1) != (bx > ax);
-            inside ^= north && y > at;
+impl Segment {
+    /// The parameter of a position on the segment's line.
+    fn at(&self, x: i64, y: i64) -> f64 {
+        if self.dx.abs() >= self.dy.abs() {
+            (x - self.edge.ax) as f64 / self.dx
+        } else {
+            (y - self.edge.ay) as f64 / self.dy
         }
-        if (ay > y) != (by > y) {
-            let at = ax + (y - ay) * (bx - ax) / (by - ay);
-            inside ^= (at > 0.0) && (at < x);
-        }
-    });
-    inside
-}
-
-fn boxes_meet(a: &Edge, b: &Edge) -> bool {
-    a.ax.min(a.bx) <= b.ax.max(b.bx)
-        && b.ax.min(b.bx) <= a.ax.max(a.bx)
-        && a.ay.min(a.by) <= b.ay.max(b.by)
-        && b.ay.min(b.by) <= a.ay.max(a.by)
+    }
 }
 
 /// The parameter at which a segment leaves a cell along one axis; never, if it does not move along it.
 #[inline(always)]
-fn leaves(corner: i64, side: i64, from: f64, step: f64) -> f64 {
+fn leaves(corner: i64, side: i64, from: f64, step: f64, along: f64) -> f64 {
     if step > 0.0 {
-        ((corner + side) as f64 - from) / step
+        ((corner + side) as f64 - from) * along
     } else if step < 0.0 {
-        (corner as f64 - from) / step
+        (corner as f64 - from) * along
     } else {
         f64::INFINITY
     }
@@ -357,45 +809,5 @@ fn across(corner: i64, side: i64, step: f64) -> i64 {
         corner + side
     } else {
         corner - 1
-    }
-}
-
-/// Metres of 1e-7 degree near a latitude, computed anew when a line has moved on by a hundredth of a degree.
-#[derive(Default)]
-struct Scale {
-    known: Option<i32>,
-    east: f64,
-    east_change: f64,
-    north: f64,
-}
-
-impl Scale {
-    fn metres(&mut self, from: Point, to: Point) -> f64 {
-        const NEAR: i32 = 100_000;
-        let middle = (f64::from(from[1]) + f64::from(to[1])) / 2.0;
-        if self
-            .known
-            .is_none_or(|known| (f64::from(known) - middle).abs() > f64::from(NEAR))
-        {
-            self.set(middle);
-        }
-        let east =
-            self.east + self.east_change * (middle - f64::from(self.known.unwrap_or_default()));
-        let dx = (f64::from(to[0]) - f64::from(from[0])) * east;
-        let dy = (f64::from(to[1]) - f64::from(from[1])) * self.north;
-        dx.hypot(dy)
-    }
-
-    fn set(&mut self, latitude: f64) {
-        const RADIUS: f64 = 6_378_137.0;
-        const ECCENTRICITY_2: f64 = 0.006_694_379_990_141_316;
-        let unit = 1e-7f64.to_radians();
-        let known = latitude.round();
-        let (sin, cos) = (known * unit).sin_cos();
-        let w = 1.0 - ECCENTRICITY_2 * sin * sin;
-        self.known = Some(known as i32);
-        self.east = RADIUS * unit * cos / w.sqrt();
-        self.east_change = -RADIUS * (1.0 - ECCENTRICITY_2) * unit * unit * sin / (w * w.sqrt());
-        self.north = RADIUS * (1.0 - ECCENTRICITY_2) * unit / (w * w.sqrt());
     }
 }

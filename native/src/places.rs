@@ -3,9 +3,10 @@
 use crate::distribute::{Cut, Window};
 use crate::edge::{Edge, Point};
 use crate::index::bounds;
+use crate::lines::MERIDIAN;
 use crate::wkb::Shapes;
 
-/// Places sorted into a flat grid, about eight to a cell.
+/// Places sorted into a flat grid, about eight to a cell where most of them stand.
 #[derive(Debug, Default)]
 pub struct Places {
     x: i64,
@@ -16,15 +17,57 @@ pub struct Places {
     starts: Vec<u32>,
     points: Vec<Point>,
     numbers: Vec<u32>,
+    /// Some places stand twice, because they lie on the 180th meridian, which is both ends of the map.
+    twice: bool,
 }
+
+const MOST_CELLS: u64 = 1 << 22;
+const IN_A_CELL: u64 = 8;
 
 impl Places {
     /// Sort places into the grid; they keep their numbers.
     pub fn build(points: &[Point]) -> Places {
+        let mut all: Vec<(Point, u32)> = points.iter().copied().zip(0..).collect();
+        all.extend(
+            points
+                .iter()
+                .zip(0..)
+                .filter(|(point, _)| point[0].abs() == MERIDIAN)
+                .map(|(point, number)| ([-point[0], point[1]], number)),
+        );
         let Some((west, south, east, north)) = bounds(points) else {
             return Places::default();
         };
-        let most = (points.len() as u64 / 8).clamp(64, 1 << 22);
+        let twice = all.len() > points.len();
+        let (west, east) = if twice {
+            (-i64::from(MERIDIAN), MERIDIAN.into())
+        } else {
+            (west, east)
+        };
+        let mut most = (all.len() as u64 / IN_A_CELL).clamp(64, MOST_CELLS);
+        loop {
+            let grid = Places::sort(&all, (west, south, east, north), most, twice);
+            // Places stand together in towns: what counts is how many share a cell with one, not the mean of cells.
+            let together = grid
+                .starts
+                .windows(2)
+                .map(|ends| u64::from(ends[1] - ends[0]).pow(2));
+            if together.sum::<u64>() <= 2 * IN_A_CELL * all.len() as u64
+                || grid.shift == 0
+                || most >= MOST_CELLS.min(8 * all.len() as u64)
+            {
+                return grid;
+            }
+            most *= 4;
+        }
+    }
+
+    fn sort(
+        all: &[(Point, u32)],
+        (west, south, east, north): (i64, i64, i64, i64),
+        most: u64,
+        twice: bool,
+    ) -> Places {
         let mut shift = 0;
         while (((east - west) >> shift) as u64 + 1) * (((north - south) >> shift) as u64 + 1) > most
         {
@@ -42,19 +85,19 @@ impl Places {
             row as usize * width + column as usize
         };
         let mut starts = vec![0u32; width * height + 1];
-        for point in points {
+        for (point, _) in all {
             starts[cell(point) + 1] += 1;
         }
         for at in 0..width * height {
             starts[at + 1] += starts[at];
         }
         let mut next = starts.clone();
-        let mut sorted = vec![[0, 0]; points.len()];
-        let mut numbers = vec![0; points.len()];
-        for (number, point) in points.iter().enumerate() {
+        let mut points = vec![[0, 0]; all.len()];
+        let mut numbers = vec![0; all.len()];
+        for (point, number) in all {
             let place = &mut next[cell(point)];
-            sorted[*place as usize] = *point;
-            numbers[*place as usize] = number as u32;
+            points[*place as usize] = *point;
+            numbers[*place as usize] = *number;
             *place += 1;
         }
         Places {
@@ -64,8 +107,9 @@ impl Places {
             width,
             height,
             starts,
-            points: sorted,
+            points,
             numbers,
+            twice,
         }
     }
 
@@ -76,7 +120,7 @@ impl Places {
         for polygon in 0..area.areas.len() {
             self.inside_polygon(area, polygon, &mut cut, &mut found);
         }
-        if area.areas.len() > 1 {
+        if area.areas.len() > 1 || self.twice {
             found.sort_unstable(); // parts may touch, and a place on both borders is one place
             found.dedup();
         }

@@ -1,6 +1,7 @@
 //! The Python module: numpy arrays in and out, Python's lock let go of while the work is done.
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
+use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -8,10 +9,18 @@ use pyo3::pybacked::PyBackedBytes;
 use crate::areas::{Areas, Term};
 use crate::edge::Point;
 use crate::places::Places;
-use crate::wkb::{Fault, Shapes, to_e7};
+use crate::wkb::{self, Shapes, to_e7};
+
+create_exception!(
+    clearway_native,
+    Fault,
+    PyValueError,
+    "What cannot be taken: a word, and the number of the area or position."
+);
 
 type Numbers<'py> = Bound<'py, PyArray1<u32>>;
 type Pairs<'py> = (Numbers<'py>, Numbers<'py>);
+type Members<'py> = (Numbers<'py>, Numbers<'py>, Bound<'py, PyArray1<bool>>);
 type Stretches<'py> = (Numbers<'py>, Numbers<'py>, Bound<'py, PyArray1<f64>>);
 
 /// Areas with severities and times, asked at any instant.
@@ -36,9 +45,7 @@ impl CheckIndex {
             valid_until.as_slice()?,
         );
         if [severity.len(), from.len(), until.len()] != [wkb.len(); 3] {
-            return Err(PyValueError::new_err(
-                "as many severities and times as areas are needed",
-            ));
+            return Err(fault("columns", 0));
         }
         let terms = severity.iter().zip(from).zip(until);
         let terms: Vec<Term> = terms
@@ -53,7 +60,7 @@ impl CheckIndex {
             for (number, bytes) in wkb.iter().enumerate() {
                 shapes
                     .add(number as u32, bytes)
-                    .map_err(|fault| refusal(&fault, number))?;
+                    .map_err(|of| refusal(&of, number))?;
             }
             Ok(CheckIndex {
                 areas: Areas::build(&shapes, terms),
@@ -75,7 +82,7 @@ impl CheckIndex {
                 Vec::with_capacity(lon.len() / 2),
             );
             each_chunk(lon, lat, |first, points| {
-                self.areas.pairs(points, at, |point, area| {
+                self.areas.pairs(points, at, |point, area, _| {
                     numbers.push(first + point);
                     areas.push(area);
                 });
@@ -83,6 +90,32 @@ impl CheckIndex {
             PyResult::Ok((numbers, areas))
         })?;
         Ok((points.into_pyarray(py), areas.into_pyarray(py)))
+    }
+
+    fn members<'py>(
+        &self,
+        py: Python<'py>,
+        lon: PyReadonlyArray1<'py, f64>,
+        lat: PyReadonlyArray1<'py, f64>,
+        at: i64,
+    ) -> PyResult<Members<'py>> {
+        let (lon, lat) = columns(&lon, &lat)?;
+        let (points, areas, borders) = py.detach(|| {
+            let (mut numbers, mut areas, mut borders) = (Vec::new(), Vec::new(), Vec::new());
+            each_chunk(lon, lat, |first, points| {
+                self.areas.pairs(points, at, |point, area, on_border| {
+                    numbers.push(first + point);
+                    areas.push(area);
+                    borders.push(on_border);
+                });
+            })?;
+            PyResult::Ok((numbers, areas, borders))
+        })?;
+        Ok((
+            points.into_pyarray(py),
+            areas.into_pyarray(py),
+            borders.into_pyarray(py),
+        ))
     }
 
     fn worst<'py>(
@@ -125,9 +158,7 @@ impl CheckIndex {
             .collect();
         let starts = starts
             .filter(|starts| starts.is_sorted() && starts.last().is_none_or(|&last| last <= count))
-            .ok_or_else(|| {
-                PyValueError::new_err("offsets must rise and stay within the positions")
-            })?;
+            .ok_or_else(|| fault("offsets", 0))?;
         let (lines, areas, metres) = py.detach(|| {
             let points: PyResult<Vec<Point>> = flat
                 .chunks_exact(2)
@@ -161,7 +192,7 @@ impl CheckIndex {
         until: i64,
     ) -> PyResult<Self> {
         if area as usize >= self.areas.len() {
-            return Err(PyValueError::new_err(format!("there is no area {area}")));
+            return Err(fault("area", area as usize));
         }
         py.detach(|| {
             let areas = self.areas.replace(
@@ -174,7 +205,7 @@ impl CheckIndex {
                 },
             );
             Ok(CheckIndex {
-                areas: areas.map_err(|fault| refusal(&fault, area as usize))?,
+                areas: areas.map_err(|of| refusal(&of, area as usize))?,
             })
         })
     }
@@ -220,7 +251,7 @@ impl PlaceIndex {
     fn inside<'py>(&self, py: Python<'py>, wkb: PyBackedBytes) -> PyResult<Numbers<'py>> {
         let found = py.detach(|| {
             let mut shapes = Shapes::new();
-            shapes.add(0, &wkb).map_err(|fault| refusal(&fault, 0))?;
+            shapes.add(0, &wkb).map_err(|of| refusal(&of, 0))?;
             PyResult::Ok(self.places.inside(&shapes))
         })?;
         Ok(found.into_pyarray(py))
@@ -253,33 +284,36 @@ fn columns<'a>(
 ) -> PyResult<(&'a [f64], &'a [f64])> {
     let (lon, lat) = (lon.as_slice()?, lat.as_slice()?);
     if lon.len() != lat.len() || u32::try_from(lon.len()).is_err() {
-        return Err(PyValueError::new_err(
-            "as many latitudes as longitudes are needed, fewer than 2^32",
-        ));
+        return Err(fault("columns", 0));
     }
     Ok((lon, lat))
 }
 
 #[inline(always)]
 fn position(lon: f64, lat: f64, number: usize) -> PyResult<Point> {
-    to_e7(lon, lat)
-        .ok_or_else(|| PyValueError::new_err(format!("position {number} is not on the earth")))
+    to_e7(lon, lat).ok_or_else(|| fault("position", number))
 }
 
-fn refusal(fault: &Fault, number: usize) -> PyErr {
-    let because = match fault {
-        Fault::Short => "its bytes end too early".to_owned(),
-        Fault::Type(code) => format!("its geometry type {code} is not Polygon or MultiPolygon"),
-        Fault::Coordinate => "a coordinate is not on the earth".to_owned(),
-        Fault::Ring => "a ring is not closed".to_owned(),
+fn refusal(of: &wkb::Fault, number: usize) -> PyErr {
+    let what = match of {
+        wkb::Fault::Short => "short",
+        wkb::Fault::Type(_) => "type",
+        wkb::Fault::Coordinate => "coordinate",
+        wkb::Fault::Ring => "ring",
     };
-    PyValueError::new_err(format!("area {number}: {because}"))
+    fault(what, number)
+}
+
+#[cold]
+fn fault(what: &'static str, number: usize) -> PyErr {
+    Fault::new_err((what, number))
 }
 
 /// The check index of Clearway.
 #[pymodule]
 fn clearway_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("Fault", module.py().get_type::<Fault>())?;
     module.add_class::<CheckIndex>()?;
     module.add_class::<PlaceIndex>()
 }

@@ -12,12 +12,12 @@ const BATCH: usize = 128;
 impl Index {
     /// Every pair of a point and an area that holds it and counts: `severity(area)` is not 0. Pairs come in no order.
     ///
-    /// `found(point, area)` gets the point's number among `points`.
+    /// `found(point, area, on_border)` gets the point's number among `points`.
     pub fn pairs(
         &self,
         points: &[Point],
         severity: &impl Fn(u32) -> u8,
-        mut found: impl FnMut(u32, u32),
+        mut found: impl FnMut(u32, u32, bool),
     ) {
         let mut seen = Vec::new();
         self.locate(points, |number, descriptor, shift| {
@@ -29,8 +29,8 @@ impl Index {
                 severity,
                 0,
                 &mut seen,
-                |area, _| {
-                    found(number, area);
+                |area, _, on_border| {
+                    found(number, area, on_border);
                     0
                 },
             );
@@ -55,7 +55,7 @@ impl Index {
                 severity,
                 best,
                 &mut seen,
-                |area, grade| {
+                |area, grade, _| {
                     if grade > best || (grade == best && area < of) {
                         (best, of) = (grade, area);
                     }
@@ -84,7 +84,7 @@ impl Index {
                 severity,
                 0,
                 &mut Vec::new(),
-                |area, _| {
+                |area, _, _| {
                     found(area);
                     0
                 },
@@ -215,7 +215,7 @@ impl Index {
         severity: &impl Fn(u32) -> u8,
         least: u8,
         seen: &mut Vec<u32>,
-        mut visit: impl FnMut(u32, u8) -> u8,
+        mut visit: impl FnMut(u32, u8, bool) -> u8,
     ) {
         let mut least = least;
         let at = descriptor >> 2;
@@ -228,7 +228,7 @@ impl Index {
             self.each_of(list, |area| {
                 let grade = severity(area);
                 if grade != 0 {
-                    least = visit(area, grade);
+                    least = visit(area, grade, false);
                 }
             });
         }
@@ -246,10 +246,11 @@ impl Index {
             let area = head >> GROUP_BITS;
             let grade = severity(area);
             if grade != 0 && grade >= least {
-                let (holds, rest) = in_group(words, corner, point);
+                let (inside, on_border, rest) = in_group(words, corner, point);
                 words = rest;
+                let holds = inside || on_border;
                 if holds && !(head & MANY != 0 && self.met(area, list, seen)) {
-                    least = visit(area, grade);
+                    least = visit(area, grade, on_border);
                 }
             } else {
                 words = skip_group(words);
@@ -276,9 +277,9 @@ pub(crate) fn child(x: u32, y: u32, shift: u32) -> usize {
     ((y >> shift & ((1 << STEP) - 1)) << STEP | (x >> shift & ((1 << STEP) - 1))) as usize
 }
 
-/// Whether a point is in a leaf's polygon (its border belongs to it), and the words behind the group.
+/// Whether a point is inside a leaf's polygon, whether it is on its border, and the words behind the group.
 #[inline(always)]
-fn in_group(words: &[u32], corner: (i64, i64), point: Point) -> (bool, &[u32]) {
+fn in_group(words: &[u32], corner: (i64, i64), point: Point) -> (bool, bool, &[u32]) {
     let (x, y) = (i64::from(point[0]), i64::from(point[1]));
     let mut inside = words[0] & INSIDE != 0;
     let mut on_border = false;
@@ -286,7 +287,7 @@ fn in_group(words: &[u32], corner: (i64, i64), point: Point) -> (bool, &[u32]) {
         Some(odd) => inside ^= odd,
         None => on_border = true,
     });
-    (inside || on_border, rest)
+    (inside, on_border, rest)
 }
 
 /// Visit the edges of a group in the leaf with this corner; returns the words behind it.
@@ -337,7 +338,7 @@ fn stepped(from: Point, step: u32) -> Point {
 }
 
 #[inline(always)]
-fn skip_group(words: &[u32]) -> &[u32] {
+pub(crate) fn skip_group(words: &[u32]) -> &[u32] {
     let mut words = &words[1..];
     loop {
         let head = words[0];

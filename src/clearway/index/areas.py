@@ -66,6 +66,15 @@ class CheckIndex:
         except FAULTS as fault:
             refuse_fault(fault)
 
+    def members(self, lon: ArrayLike, lat: ArrayLike, at: int) -> tuple[Numbers, Numbers, NDArray[np.bool]]:
+        """The same pairs, and for each whether the point is on the area's border; a point in the interior of one part
+        and on the border of another may be told either way. Refused: as :meth:`pairs`.
+        """
+        try:
+            return self._areas.members(*_columns(lon, lat), at)
+        except FAULTS as fault:
+            refuse_fault(fault)
+
     def worst(self, lon: ArrayLike, lat: ArrayLike, at: int) -> NDArray[np.int32]:
         """For each point the number of the worst area that holds it: greatest severity, then least number.
 

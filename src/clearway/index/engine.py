@@ -35,6 +35,10 @@ class Areas(Protocol):
         """Points and the areas that hold them."""
         ...
 
+    def members(self, lon: Floats, lat: Floats, at: int, /) -> tuple[Numbers, Numbers, NDArray[np.bool]]:
+        """The same, and whether the point is on the area's border."""
+        ...
+
     def worst(self, lon: Floats, lat: Floats, at: int, /) -> Numbers:
         """For each point the worst area, or 2^32 - 1."""
         ...

@@ -48,6 +48,19 @@ class ShapelyAreas:
         points, areas = self._holding(_positions(lon, lat), self._grades(at))
         return points.astype(np.uint32), areas.astype(np.uint32)
 
+    def members(self, lon: _Floats, lat: _Floats, at: int, /) -> tuple[_Numbers, _Numbers, NDArray[np.bool]]:
+        """The same, and whether the point is on the area's border."""
+        e7 = _positions(lon, lat)
+        points, areas = self._holding(e7, self._grades(at))
+        x, y = e7[points].astype(np.float64).T
+        rows, part = self._tree.query(shapely.points(x, y))
+        mine = self._owners[part] == areas[rows]
+        rows, part = rows[mine], part[mine]
+        interior = shapely.contains_xy(self._parts[part], x[rows], y[rows])
+        on_border = np.ones(len(points), dtype=np.bool)
+        on_border[rows[interior]] = False
+        return points.astype(np.uint32), areas.astype(np.uint32), on_border
+
     def worst(self, lon: _Floats, lat: _Floats, at: int, /) -> _Numbers:
         """For each point the worst area, or 2^32 - 1."""
         grades = self._grades(at)
@@ -92,12 +105,11 @@ class ShapelyAreas:
         """The same areas with one changed."""
         polygons = _polygons(read_wkb(wkb, area))
         kept = self._owners != area
-        columns = [self._severity.copy(), self._since.copy(), self._until.copy()]
-        for column, value in zip(columns, (severity, since, until), strict=True):
-            column[area] = value
+        grades, first, last = self._severity.copy(), self._since.copy(), self._until.copy()
+        grades[area], first[area], last[area] = severity, since, until
         parts = np.concatenate([self._parts[kept], polygons])
         owners = np.concatenate([self._owners[kept], np.full(len(polygons), area)])
-        return type(self)(parts, owners, *columns)
+        return type(self)(parts, owners, grades, first, last)
 
     def __len__(self) -> int:
         return len(self._severity)
@@ -194,12 +206,12 @@ def _polygons(rings: list[list[Ints]]) -> _Any:
 def _stretches(part: Any, segment: Any, ends: _Floats) -> list[tuple[float, float]]:
     """The parts of a segment inside a polygon, from 0 at its start to 1 at its end."""
     try:
-        common = shapely.intersection(part, segment)
+        common = np.atleast_1d(shapely.intersection(part, segment))
     except shapely.GEOSException:  # rounding may have made a ring cross itself
-        common = shapely.intersection(shapely.make_valid(part), segment)
+        common = np.atleast_1d(shapely.intersection(shapely.make_valid(part), segment))
     way = ends[1] - ends[0]
     found = []
-    for piece in shapely.get_parts(common):
+    for piece in shapely.get_parts(common[~shapely.is_empty(common)]):
         t = (shapely.get_coordinates(piece) - ends[0]) @ way / (way @ way)
         found.append((float(t.min()), float(t.max())))
     return found
