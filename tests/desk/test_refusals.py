@@ -24,7 +24,7 @@ from clearway.records.kinds.decision import Decision
 from clearway.records.kinds.hazardous_area import HazardousArea
 from clearway.records.kinds.indication import Indication
 from clearway.records.kinds.permit import Permit
-from clearway.terms import ApprovalRole, Method, Product, Purpose, Realm, Reason, Rel, Verdict
+from clearway.terms import ApprovalRole, ControlResult, Method, Product, Purpose, Realm, Reason, Rel, Verdict
 from tests.desk.centre import (
     AREA,
     BLOCK,
@@ -413,3 +413,46 @@ def test_a_very_detailed_shape_becomes_a_blob(centre: Office):
     assert isinstance(record.footprint, Blob)
     assert centre.history().outward(centre.get_record(record.id)) == ground
     assert CONTROLLER in centre.keyring.list_holders()
+
+
+# --- a release that an officer would misread -----------------------------------------------------------------------
+
+
+def test_a_hand_over_wider_than_the_search(centre: Office):
+    west, south, east, north = AREA
+    hazard = area(centre)
+    centre.clock.advance(hours=8)
+    report = searched(centre, box((west, south, (west + east) // 2, north)))
+    checked = controlled(centre, report)
+    decided = decision(centre, (hazard.id,), [report.id, checked.id])
+    with Untouched(centre, "desk.wider_than_search"):
+        handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
+    half = box((west, south, (west + east) // 2, north))
+    assert handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id], half).id
+
+
+def test_a_hand_over_where_a_control_failed_and_nobody_answers(centre: Office):
+    west, south, _, north = AREA
+    hazard = area(centre)
+    centre.clock.advance(hours=8)
+    report = searched(centre)
+    lot = box((west, south, west + 1_000, north))
+    failed = controlled(centre, report, lot, result=ControlResult.FAILED)
+    checked = controlled(centre, report)
+    decided = decision(centre, (hazard.id,), [report.id, checked.id])
+    with Untouched(centre, "desk.control_failed"):
+        handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
+    answer = controlled(centre, report, lot, answers=[failed.id])
+    assert handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id, answer.id]).id
+
+
+def test_the_sentence_of_a_release_without_effect_begins_with_its_cause(centre: Office):
+    hazard = area(centre)
+    centre.clock.advance(hours=8)
+    report = searched(centre, method=Method.VISUAL)
+    checked = controlled(centre, report)
+    decided = decision(centre, (hazard.id,), [report.id, checked.id])
+    with pytest.raises(Refused) as refused:
+        handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
+    assert refused.value.problems[0].sentence("en").startswith("The search was by eye only; so this record")
+    assert refused.value.problems[0].sentence("ar").lstrip("\u2068").startswith("كان التفتيش بالنظر فقط")

@@ -9,7 +9,7 @@ reported stands beside what was computed, and differences are flagged. Nothing h
 from __future__ import annotations
 
 from clearway.accounting.account import Account, By, Period, Row, account
-from clearway.accounting.balance import AreaBalance, Figures, Piece, balances
+from clearway.accounting.balance import AreaBalance, Figures, Piece, balances, released_ground
 from clearway.accounting.families import Family, list_families
 from clearway.accounting.reported import Additional, Differing, Overlap, list_additional, list_differing, list_overlaps
 
@@ -31,4 +31,5 @@ __all__ = [
     "list_differing",
     "list_families",
     "list_overlaps",
+    "released_ground",
 ]

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from clearway.accounting import released_ground
 from clearway.desk.view import OfficeView
-from clearway.geometry import Cell, Region, cells, intersects
+from clearway.geometry import Cell, Drawn, Region, cells, intersects, to_m2
 from clearway.problems import Problem
 from clearway.projection import FINDINGS, Admitted, Finding, History
 from clearway.projection.authority import approvals, find_warrant
+from clearway.projection.counted import Counted, counted_by
+from clearway.projection.evidence import failed_lots, resting
 from clearway.projection.release import covers_by
 from clearway.projection.verdict import Question
 from clearway.records import Record, check_times, region_of
 from clearway.records.kinds.approval import Approval
+from clearway.records.kinds.decision import Decision
+from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.release_notice import ReleasedPart, ReleaseNotice
 from clearway.situation import Cover, Hold, Situation
 from clearway.terms import SURVEY_ORDER, ApprovalRole, Bearing, Product, Rel
@@ -104,7 +109,8 @@ def _without_effect(view: OfficeView, owner: History, record: Record, now: datet
     if isinstance(record.body, Approval):
         yield from _same_person(owner, admitted, record.body, at)
     if admitted.loosens is Bearing.RELEASES:
-        yield from _releases_nothing(owner, admitted, at)
+        nothing = list(_releases_nothing(owner, admitted, at))
+        yield from nothing or _wider_than_search(owner, admitted, at)
     if isinstance(record.body, ReleaseNotice):
         named = frozenset(record.refs_to(Rel.NAMES))
         for number, part in enumerate(record.body.parts):
@@ -125,6 +131,34 @@ def _releases_nothing(owner: History, admitted: Admitted, at: datetime) -> Itera
             continue  # it speaks to others; what it says of the evidence here is judged part by part
         finding = findings[0] if findings else Finding("A5.no_loosening", admitted.id)
         yield _no_effect(admitted.record, _most_telling(findings) or finding)
+
+
+def _wider_than_search(owner: History, admitted: Admitted, at: datetime) -> Iterator[Problem]:
+    """Ground that a hand-over hands over although no search that counts covers it, or a control failed there (B6).
+
+    The projection would count only what is covered; people would read the certificate for all of it.
+    """
+    if not isinstance(admitted.record.body, HandOver):
+        return
+    decisions = [decision for decision in resting(owner, admitted) if isinstance(decision.record.body, Decision)]
+    failed = Drawn.union(Drawn.of(lot) for lot in failed_lots(owner, admitted, at))
+    handed = Drawn.of(owner.inward(admitted))
+    for name in admitted.record.refs_to(Rel.NAMES):
+        target = owner.find(name)
+        if target is None or owner.is_unplaced(target):
+            continue
+        counts = [c for d in decisions for c in counted_by(owner, d, target, at) if isinstance(c, Counted)]
+        if not counts:
+            continue
+        covered = Drawn.union(released_ground(counted) for counted in counts)
+        left = handed.within(Drawn.of(owner.outward(target))).minus(covered)
+        for code, ground in (
+            ("desk.control_failed", left.within(failed)),
+            ("desk.wider_than_search", left.minus(failed)),
+        ):
+            area = ground.measure()
+            if to_m2(area.mm2 - area.error_mm2) > 0:
+                yield Problem(code, "/footprint", {"id": name, "m2": area.m2})
 
 
 def _most_telling(findings: list[Finding]) -> Finding | None:

@@ -246,10 +246,26 @@ _RECORDS: tuple[Refusal, ...] = (
     ),
     Refusal(
         "desk.no_effect",
-        "This record ({kind}) would have no effect ({finding}): {because_en}.",
-        "لن يكون لهذا السجل ({kind}) أي أثر ({finding}): {because_ar}.",
+        "{because_en}; so this record ({kind}) would have no effect ({finding}).",
+        "{because_ar}؛ لذلك لن يكون لهذا السجل ({kind}) أي أثر ({finding}).",
         "Correct it. To keep it all the same, with no effect, repeat the command with --force.",
         "صحّحه. ولحفظه مع ذلك بلا أثر أعد الأمر مع الخيار --force.",
+    ),
+    Refusal(
+        "desk.wider_than_search",
+        "The hand-over is wider than the search: {m2} m² of it was not searched so that it counts ({id}).",
+        "التسليم أوسع من التفتيش: {m2} م² مما يُسلَّم لم تُفتَّش تفتيشًا معتبرًا ({id}).",
+        "Look at `clearway coverage`, and hand over only what it shows as searched. To keep it all the same, repeat "
+        "the command with --force; only what was searched will count.",
+        "انظر الأمر clearway coverage وسلِّم ما يظهر فيه مفتَّشًا فقط. ولحفظه مع ذلك أعد الأمر مع --force؛ ولن يُحتسب إلا "
+        "ما فُتِّش.",
+    ),
+    Refusal(
+        "desk.control_failed",
+        "A quality control failed on {m2} m² of what it hands over, and no passed control answers it ({id}).",
+        "رسبت مراقبة الجودة في {m2} م² مما يُسلَّم ولم تُجب عنها مراقبة ناجحة ({id}).",
+        "Search the lot again and have it controlled; the passed control must name the failed one with --answers.",
+        "أعد تفتيش القطعة ثم مراقبتها؛ وعلى المراقبة الناجحة أن تسمّي الراسبة بالخيار --answers.",
     ),
     Refusal(
         "desk.same_person",
