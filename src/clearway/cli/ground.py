@@ -11,6 +11,7 @@ import click
 from clearway.cli.boundary import SignedVerb
 from clearway.cli.options import (
     FILE,
+    REPORTED_M2,
     Command,
     facts_options,
     find_footprint,
@@ -256,6 +257,7 @@ def triage(report: str, what: Any, how_known: Any, note: str | None, **more: Any
 @click.option("--name-ar")
 @click.option("--name-en")
 @click.option("--legacy-id", help="Its number in the system it came from.")
+@REPORTED_M2
 @ids("replaces", "An area that this one replaces; it holds until it is released itself.")
 @facts_options
 def area(
@@ -275,6 +277,7 @@ def area(
         contamination=contamination,
         evidence_items=tuple(items),
         legacy_id=legacy_id,
+        reported_m2=more["reported_m2"],
     )
     show_recorded(session, declare_area(session.signing, session.by, footprint, body, replaces, facts))
 

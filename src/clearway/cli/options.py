@@ -52,6 +52,13 @@ def ids(name: str, help: str, *, required: bool = False) -> Callable[[Command], 
     return click.option(flag, name, multiple=True, required=required, metavar="ID", help=help)
 
 
+REPORTED_M2 = click.option(
+    "--reported-m2",
+    type=click.IntRange(0, 10**15),
+    help="Its area as reported: kept and shown beside the computed one.",
+)
+
+
 # --- ground --------------------------------------------------------------------------------------------------------
 
 

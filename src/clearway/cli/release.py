@@ -10,6 +10,7 @@ import click
 from clearway.cli.boundary import SignedVerb
 from clearway.cli.options import (
     FILE,
+    REPORTED_M2,
     facts_options,
     find_footprint,
     ground_options,
@@ -111,6 +112,7 @@ def survey(organisation: str, sources: tuple[str, ...], conclusion: str, technic
 @click.option("--found", type=(str, int), multiple=True, metavar="WHAT NUMBER", help="What was found and destroyed.")
 @click.option("--found-and-left", type=(str, int), multiple=True, metavar="WHAT NUMBER", help="Found, not destroyed.")
 @click.option("--typed-percent", type=click.IntRange(0, 1000), help="A percentage as typed: kept to be shown, ignored.")
+@REPORTED_M2
 @click.option("--team")
 @facts_options
 def search(organisation: str, purpose: str, method: str, depth_mm: int, standard: str, **more: Any) -> None:
@@ -130,6 +132,7 @@ def search(organisation: str, purpose: str, method: str, depth_mm: int, standard
         unsearched=tuple(Unsearched(footprint=to_part(read_ground(f).region), reason=r) for f, r in more["unsearched"]),
         finds=tuple(finds),
         typed_percent=more["typed_percent"],
+        reported_m2=more["reported_m2"],
         team=more["team"],
     )
     show_recorded(session, desk_search(session.signing, session.by, footprint, body, facts))
@@ -163,6 +166,7 @@ def control(organisation: str, of: tuple[str, ...], answers: tuple[str, ...], re
 @_GAP
 @_STANDARD
 @click.option("--reason", required=True)
+@REPORTED_M2
 @click.option(
     "--event-ended",
     type=(str, INSTANT, str),
@@ -182,6 +186,7 @@ def decide(names: tuple[str, ...], rests_on: tuple[str, ...], product: str, reas
         gap_mm=more["gap_mm"],
         standard=more["standard"] or "none",
         reason=reason,
+        reported_m2=more["reported_m2"],
         event_ended=tuple(_ended(session, each, facts.evidence) for each in more["event_ended"]),
     )
     show_recorded(session, desk_decide(session.signing, session.by, names, rests_on, body, footprint, facts))
