@@ -277,6 +277,14 @@ class TestTheRest:
             "A danger or closure is recorded somewhere in this area; where exactly is not known."
         ]
 
+    def test_hours_that_were_lifted_are_not_said_to_come_back(self):
+        def told(*, ended: bool) -> str:
+            ground = Ground(ENDED, holds_closure=False, holds_hazard=False, ended=ended, covers=(LIFTED,))
+            return " ".join(said(answered(Verdict.NOT_CONFIRMED, ClosureState.LIFTED, grounds=(ground,)), "en"))
+
+        assert "starts again" in told(ended=True)
+        assert "starts again" not in told(ended=False)
+
     def test_a_permit_is_told_where_the_closure_allows_one(self):
         assert "ask for the house to be checked first" in said(CONDITIONAL, "en", Role.PERMIT)[0]
         assert said(EVERYTHING["corridor"], "en", Role.PERMIT) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -237,7 +237,9 @@ def _axes(telling: _Telling) -> Iterator[Sentence]:
 
 def _records(telling: _Telling) -> Iterator[Sentence]:
     for ground in telling.answer.grounds:
-        yield from _hold(telling, ground.hold, "record")
+        # Hours that were lifted do not come back; where it only lies outside them, its next start is told.
+        hold = ground.hold if ground.ended else replace(ground.hold, next_start=None)
+        yield from _hold(telling, hold, "record")
         yield from _released_by(telling, ground)
     for hold in telling.answer.unplaced:
         yield from _hold(telling, hold, "unplaced")

@@ -221,8 +221,9 @@ class Telling {
   /** @returns {Iterable<Sentence>} */
   *records() {
     const { answer, words } = this;
-    for (const { hold, covers } of answer.grounds) {
-      yield* holdSentences(words, hold, "record");
+    for (const { hold, covers, ended } of answer.grounds) {
+      // Hours that were lifted do not come back; where it only lies outside them, its next start is told.
+      yield* holdSentences(words, ended ? hold : { ...hold, next_start: null }, "record");
       yield* covers.map((cover) => coverSentence(words, cover));
     }
     for (const hold of answer.unplaced) yield* holdSentences(words, hold, "unplaced");
