@@ -237,6 +237,9 @@ impl Index {
             walk.cell.metres += metres;
             if walk.cell.kind == LEAF && !walk.leaf.groups.is_empty() {
                 walk.in_leaf(&Segment::new(from, to, metres), ALL);
+                if !walk.gathered.is_empty() {
+                    walk.merge(line, metres);
+                }
             }
             return;
         }

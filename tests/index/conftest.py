@@ -12,4 +12,5 @@ from tests import parts
 def engine(request) -> str:
     if request.param not in ENGINES:
         parts.lack("clearway_native is missing: make native")
-    return request.param
+    name: str = request.param
+    return name

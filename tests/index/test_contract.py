@@ -134,7 +134,7 @@ def test_a_sliver_that_rounding_draws_to_a_line_is_still_closed_ground(engine) -
     index = CheckIndex.from_areas([flat, spot], [1, 1], [None, None], [None, None], engine=engine)
     points = [(200_005_000, 320_000_000), (200_005_000, 320_000_001), (200_000_000, 330_000_000)]
     assert pairs_of(index, points) == [(0, 0), (2, 1)]
-    assert sorted(index.lines([[20.0003, 31], [20.0003, 33], [20, 33]], [0, 3], NOW)[1].tolist()) == [0, 1]
+    assert sorted(index.lines(np.array([[20.0003, 31], [20.0003, 33], [20, 33]]), [0, 3], NOW)[1].tolist()) == [0, 1]
 
 
 def test_parts_that_overlap_or_touch_are_one_area(engine) -> None:
@@ -176,13 +176,13 @@ def test_an_area_counts_from_its_first_second_and_before_its_last_unless_its_sev
 ) -> None:
     areas = [box((k, 0, k + 3, 3)) for k in range(len(terms))]
     grades, since, until = zip(*terms, strict=True)
-    since = [None if each == 9 else each for each in since]
-    until = [None if each == 9 else each for each in until]
-    index = CheckIndex.from_areas([to_wkb(area) for area in areas], grades, since, until, engine=engine)
+    starts = [None if each == 9 else each for each in since]
+    ends = [None if each == 9 else each for each in until]
+    index = CheckIndex.from_areas([to_wkb(area) for area in areas], grades, starts, ends, engine=engine)
     points = [(x, 1) for x in range(10)]
     counts = {
         n
-        for n, (grade, start, end) in enumerate(zip(grades, since, until, strict=True))
+        for n, (grade, start, end) in enumerate(zip(grades, starts, ends, strict=True))
         if grade and (start is None or start <= at) and (end is None or at < end)
     }
     expected = [(p, a) for p, a in brute_pairs(areas, points) if a in counts]

@@ -6,6 +6,8 @@
 Everything is decided on whole numbers of 1e-7 degree, edges straight in longitude and latitude; an area's border
 belongs to it, and longitude 180 is longitude -180. Two engines keep the same contract: the compiled one
 (``clearway_native``, built by ``make native``) and, where it is not built, one on Shapely. ``ENGINE`` says which runs.
+
+``HistoryIndex(history).at(instant)`` and ``SituationIndex(situation)`` answer as ``clearway.projection.check`` does.
 """
 
 from __future__ import annotations
@@ -13,5 +15,6 @@ from __future__ import annotations
 from clearway.index.areas import NOWHERE, CheckIndex
 from clearway.index.engine import ENGINE, ENGINES
 from clearway.index.places import PlaceIndex
+from clearway.index.situation import HistoryIndex, SituationIndex
 
-__all__ = ["ENGINE", "ENGINES", "NOWHERE", "CheckIndex", "PlaceIndex"]
+__all__ = ["ENGINE", "ENGINES", "NOWHERE", "CheckIndex", "HistoryIndex", "PlaceIndex", "SituationIndex"]

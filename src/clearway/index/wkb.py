@@ -13,6 +13,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from clearway.geometry import Region
+
 Ints: TypeAlias = NDArray[np.int64]
 
 MAX_X, MAX_Y = 1_800_000_000, 900_000_000
@@ -90,3 +92,13 @@ def to_e7(degrees: NDArray[np.float64]) -> Ints | None:
     scaled = degrees.astype(np.float64) * 1e7
     on_earth = np.abs(scaled) <= (MAX_X, MAX_Y)
     return np.rint(scaled).astype(np.int64) if on_earth.all() else None
+
+
+def write_wkb(region: Region) -> bytes:
+    """A region as a MultiPolygon in degrees; reading it gives the same whole numbers again."""
+    parts = [struct.pack("<BII", 1, 6, len(region.polygons))]
+    for polygon in region.polygons:
+        parts.append(struct.pack("<BII", 1, 3, len(polygon.rings)))
+        for ring in polygon.rings:
+            parts += (struct.pack("<I", len(ring)), (np.array(ring, dtype="<f8") / 1e7).astype("<f8").tobytes())
+    return b"".join(parts)

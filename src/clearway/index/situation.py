@@ -1,0 +1,158 @@
+"""Many questions about one situation: points looked up by the millions, with the answers that ``check`` gives.
+
+An answer about a position follows from which regions of the situation hold it and nothing else. So each set of regions
+that occurs is asked about once, the exact way, and its answer serves every other position in the same regions. A
+position on any border is asked about by itself, as is a shape, against what lies near it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clearway.geometry import At, Bbox, Query, Region, boxes_meet
+from clearway.index.areas import CheckIndex
+from clearway.index.wkb import MAX_X, write_wkb
+from clearway.projection import Accuracy, History, check
+from clearway.situation import AnnouncedCorridor, Answer, Dangling, Hold, OpenCorridor, Situation
+
+_Numbers: TypeAlias = NDArray[np.intp]
+_Ints: TypeAlias = NDArray[np.int64]
+_Placed = TypeVar("_Placed", Hold, OpenCorridor, AnnouncedCorridor, Dangling)
+
+_NOBODY: Bbox = (1, 1, 0, 0)
+_INSTANTS_KEPT = 4
+
+
+class SituationIndex:
+    """One situation, prepared once. Answers are equal to ``check(situation, query, accuracy_m, unit)``, always."""
+
+    __slots__ = ("_boxes", "_index", "_known", "situation")
+
+    def __init__(self, situation: Situation, *, engine: str | None = None) -> None:
+        self.situation = situation
+        wkb = [write_wkb(region) for region in dict.fromkeys(_regions(situation))]
+        count = len(wkb)
+        self._index = CheckIndex.from_areas(wkb, [1] * count, [None] * count, [None] * count, engine=engine)
+        self._known: dict[tuple[bool, str | None, bytes], Answer] = {}
+        self._boxes = {
+            "holds": _boxes([each.footprint for each in situation.holds]),
+            "upcoming": _boxes([each.footprint for each in situation.upcoming]),
+        }
+
+    def check(self, query: Query, accuracy_m: Accuracy = None, unit: str | None = None) -> Answer:
+        """The answer about a position, a track or a shape; see :func:`clearway.projection.check`."""
+        return check(self._near(query.bbox), query, accuracy_m, unit)
+
+    def look_up(
+        self, positions: _Ints, accuracy_m: Accuracy = None, unit: str | None = None
+    ) -> tuple[list[Answer], _Numbers]:
+        """The different answers about positions (1e-7 degree, n x 2), and for each position the number of its answer.
+
+        As in :meth:`check`, a measured accuracy is not taken into account by widening: the caller asks about discs.
+        """
+        points, areas, on_border = self._index.members(positions[:, 0] / 1e7, positions[:, 1] / 1e7, 0)
+        alone = np.abs(positions[:, 0]) == MAX_X  # `check` does not turn the map over, so it is asked itself
+        alone[points[on_border]] = True
+        order = np.lexsort((areas, points))
+        points, areas = points[order], areas[order].astype(np.uint32)
+        starts = np.searchsorted(points, np.arange(len(positions) + 1)).tolist()
+        held, size = areas.tobytes(), areas.itemsize
+        unsure = accuracy_m == "unknown" or (
+            isinstance(accuracy_m, int) and accuracy_m > self.situation.accuracy_limit_m
+        )
+        answers: list[Answer] = []
+        places: dict[bytes, int] = {}
+        numbers = np.empty(len(positions), dtype=np.intp)
+        for number, by_itself in enumerate(alone.tolist()):
+            if by_itself:
+                numbers[number] = len(answers)
+                answers.append(self._ask(positions[number], accuracy_m, unit))
+                continue
+            regions = held[starts[number] * size : starts[number + 1] * size]
+            place = places.get(regions)
+            if place is None:
+                place = places[regions] = len(answers)
+                key = unsure, unit, regions
+                if key not in self._known:
+                    self._known[key] = self._ask(positions[number], accuracy_m, unit)
+                answers.append(self._known[key])
+            numbers[number] = place
+        return answers, numbers
+
+    def _ask(self, position: _Ints, accuracy_m: Accuracy, unit: str | None) -> Answer:
+        x, y = position.tolist()
+        return self.check(At(x, y), accuracy_m, unit)
+
+    def _near(self, bbox: Bbox) -> Situation:
+        """What of the situation can matter to a question within the box: whatever has a box that meets it."""
+        given = self.situation
+        return replace(
+            given,
+            holds=_chosen(given.holds, self._boxes["holds"], bbox),
+            upcoming=_chosen(given.upcoming, self._boxes["upcoming"], bbox),
+            corridors=_meeting(given.corridors, bbox),
+            announced=_meeting(given.announced, bbox),
+            dangling=_meeting(given.dangling, bbox),
+            logs=tuple(each for each in given.logs if _meets(each.remit, bbox)),
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the index takes, without the situation and the answers that are known."""
+        return self._index.nbytes
+
+
+class HistoryIndex:
+    """A history, with the indexes of the instants that were asked about last."""
+
+    __slots__ = ("_known", "history")
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self._known: dict[datetime, SituationIndex] = {}
+
+    def at(self, instant: datetime) -> SituationIndex:
+        """The index of the situation at an instant."""
+        found = self._known.pop(instant, None) or SituationIndex(self.history.at(instant))
+        self._known[instant] = found
+        while len(self._known) > _INSTANTS_KEPT:
+            del self._known[next(iter(self._known))]
+        return found
+
+
+def _regions(situation: Situation) -> Iterator[Region]:
+    """Every region on which an answer may depend."""
+    for hold in (*situation.holds, *situation.upcoming):
+        yield hold.footprint
+        for cover in hold.covers:
+            yield from cover.all_of
+            yield from cover.none_of
+    placed: tuple[OpenCorridor | AnnouncedCorridor | Dangling, ...]
+    placed = (*situation.corridors, *situation.announced, *situation.dangling)
+    yield from (each.footprint for each in placed)
+    yield from (log.remit for log in situation.logs)
+
+
+def _boxes(regions: Sequence[Region]) -> _Ints:
+    boxes = [_NOBODY if region.is_empty else region.bbox for region in regions]
+    return np.asfortranarray(np.array(boxes, dtype=np.int64).reshape(-1, 4))
+
+
+def _chosen(holds: tuple[Hold, ...], boxes: _Ints, bbox: Bbox) -> tuple[Hold, ...]:
+    west, south, east, north = bbox
+    near = (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
+    return tuple(holds[number] for number in np.flatnonzero(near & (boxes[:, 0] <= boxes[:, 2])).tolist())
+
+
+def _meeting(placed: tuple[_Placed, ...], bbox: Bbox) -> tuple[_Placed, ...]:
+    return tuple(each for each in placed if _meets(each.footprint, bbox))
+
+
+def _meets(region: Region, bbox: Bbox) -> bool:
+    return not region.is_empty and boxes_meet(region.bbox, bbox)
