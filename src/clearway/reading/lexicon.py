@@ -114,7 +114,9 @@ class Lexicon:
         classes = 0
         taken: tuple[str, str] | None = None
         first = ""
-        for stem, front, ending in self.readings(form):
+        for stem, front, cut in self.readings(form):
+            # The accusative's alef («حظرا») is a matter of spelling, no ending of its own.
+            ending = "" if cut == "ا" else cut
             if taken is not None and taken != (front, ending):
                 break
             known = self._stems.get(stem, 0) | (0 if ending else self._whole.get(stem, 0))

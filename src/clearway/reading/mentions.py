@@ -155,7 +155,13 @@ class ArabicMentions:
     def _between_quotes(self, index: int) -> int | None:
         """«في "السبخة" و"المعرض"»: a name set off by quotation marks after a word of place."""
         placed = index and (self.page.masks[index - 1] & self.locative or (index - 1) in self.ends)
-        if not placed or not self._quoted(index) or not self._nameable(index):
+        if not placed or not self._nameable(index):
+            return None
+        return self._quotation(index)
+
+    def _quotation(self, index: int) -> int | None:
+        """The end of a name of at most three words between quotation marks."""
+        if not self._quoted(index):
             return None
         for end in range(index + 1, min(index + 4, len(self.page.forms))):
             if self._quoted(end):
@@ -185,6 +191,9 @@ class ArabicMentions:
                 return None
             self._add(at, at + 1)
             return at + 1
+        quoted = self._quotation(at)
+        if quoted is not None:
+            return self._listed(quoted, plural=bool(masks[noun] & self.plural))
         if masks[at] & self.area:
             return self._described(noun, at)
         if masks[at] & self.noun and not masks[at] & self.kept:
