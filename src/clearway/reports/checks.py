@@ -1,0 +1,104 @@
+"""The three looks at a report before it is accepted (supervisor, partner, centre): what was sent back, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clearway.records import Part
+from clearway.records.kinds.check_step import CheckStep
+from clearway.records.kinds.education_session import EducationSession
+from clearway.records.kinds.non_technical_survey import NonTechnicalSurvey
+from clearway.records.kinds.search_report import SearchReport
+from clearway.records.kinds.spot_task import SpotTask
+from clearway.records.kinds.technical_survey import TechnicalSurvey
+from clearway.reports.books import Books, Entry, show_words
+from clearway.reports.model import Cell, Figure, Line, Said, Table, count, day, listed, number, record, tally, text
+from clearway.terms import Rel
+
+BREAKDOWNS = ("organisation", "kind")
+
+STEPS = ("supervisor", "partner", "centre")
+CHECKED: tuple[type[Part], ...] = (NonTechnicalSurvey, TechnicalSurvey, SearchReport, SpotTask, EducationSession)
+"""Kinds that somebody else reports to the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far a report has come: the step that comes next (None: accepted), or that it was sent back and why."""
+
+    report: Entry[Part]
+    next_step: str | None
+    returned: CheckStep | None
+    steps: tuple[Entry[CheckStep], ...]
+
+    @property
+    def state(self) -> str:
+        """accepted, returned, or the step it waits for."""
+        return "returned" if self.returned else self.next_step or "accepted"
+
+
+def list_checked(books: Books) -> tuple[Checked, ...]:
+    """Every report that nothing replaced, at the period's end, the oldest first."""
+    steps: dict[str, list[Entry[CheckStep]]] = {}
+    for step in sorted(books.standing(CheckStep), key=lambda each: (each.entered, each.id)):
+        for report in step.admitted.record.refs_to(Rel.ANSWERS):
+            steps.setdefault(report, []).append(step)
+    reports = [report for form in CHECKED for report in books.standing(form)]
+    return tuple(
+        _judge(report, tuple(steps.get(report.id, ()))) for report in sorted(reports, key=lambda e: (e.entered, e.id))
+    )
+
+
+def _judge(report: Entry[Part], steps: tuple[Entry[CheckStep], ...]) -> Checked:
+    """What was accepted before a report was sent back has to be looked at again."""
+    accepted = set[str]()
+    returned: CheckStep | None = None
+    for step in steps:
+        if step.body.result == "returned":
+            accepted.clear()
+            returned = step.body
+        else:
+            accepted.add(step.body.step)
+            returned = None
+    return Checked(report, next((step for step in STEPS if step not in accepted), None), returned, steps)
+
+
+def check_tables(books: Books, by: str) -> tuple[Table, ...]:
+    """How many reports wait for what, and each that waits."""
+    found = list_checked(books)
+    figures = (
+        Figure(_key(each, by), {"reports": 1, f"at_{each.state}": 1}, (each.report.id, *(s.id for s in each.steps)))
+        for each in found
+    )
+    measures = [count(name) for name in ("reports", *(f"at_{step}" for step in STEPS), "at_returned", "at_accepted")]
+    return (
+        tally(
+            "checks", text(by), measures, figures, lambda key: Said(f"kind.{key}") if by == "kind" else show_words(key)
+        ),
+        listed("waiting_checks", _WAITING, _lines(books, found)),
+    )
+
+
+def _key(each: Checked, by: str) -> str:
+    return each.report.admitted.kind if by == "kind" else str(getattr(each.report.body, "organisation", ""))
+
+
+_WAITING = (text("kind"), text("organisation"), day("entered"), number("days"), text("state"), text("note"), record())
+
+
+def _lines(books: Books, found: tuple[Checked, ...]) -> Iterator[Line]:
+    for each in found:
+        if each.state == "accepted":
+            continue
+        report = each.report
+        cells: tuple[Cell, ...] = (
+            Said(f"kind.{report.admitted.kind}"),
+            _key(each, "organisation"),
+            report.entered,
+            books.days_until_end(report.entered),
+            Said(f"report.check.{each.state}"),
+            each.returned.to_correct if each.returned else None,
+            report.id,
+        )
+        yield Line(cells, (report.id, *(step.id for step in each.steps)))
