@@ -24,7 +24,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 TEXT = {".py", ".md", ".toml", ".lock", ".in", ".yaml", ".svg", ".csv", ".json", ".txt"}
 # What may touch disk, clock or network: the faces, the desk, the stores and the folder exchange.
-TOUCHES_THE_WORLD = {"cli", "desk", "ledger", "sync"}
+TOUCHES_THE_WORLD = {"cli", "web", "demonstration", "desk", "ledger", "sync"}
 
 
 def names_in_the_package() -> set[str]:

@@ -472,6 +472,7 @@ class World(Logs):
             "windows": [{"from": instant(start), "until": instant(end)} for start, end in windows],
             "modes": ["foot"],
             "announced_by": by.office,
+            "conditions": None,
             "intermediary": None,
             "contact": None,
         }

@@ -52,9 +52,9 @@ def import_file(file: Path, name: str, form: str | None, columns: tuple[str, ...
         return
     say(session, "cli.places_read", file=str(file), read=made.read, kept=made.kept)
     if made.without_name:
-        say(session, "cli.places_without_name", count=made.without_name)
+        say(session, "cli.places_nameless", count=made.without_name)
     if made.without_position:
-        say(session, "cli.places_without_position", count=made.without_position)
+        say(session, "cli.places_groundless", count=made.without_position)
     say(session, "common.attribution", attribution=made.attribution)
 
 
