@@ -45,8 +45,12 @@ def reader(lang: str, gazetteer: Gazetteer = GAZETTEER) -> Reader:
 
 def records_of(example: dict[str, Any]) -> list[dict[str, Any]]:
     """What is read in an example, as records of the guide."""
-    published = date.fromisoformat(example["date"]) if example["date"] else None
-    return [record(draft) for draft in reader(example["lang"]).read(example["text"], published).drafts]
+    return [record(draft) for draft in reader(example["lang"]).read(example["text"], published(example)).drafts]
+
+
+def published(example: dict[str, Any]) -> date | None:
+    """The day that an example is dated."""
+    return date.fromisoformat(example["date"]) if example["date"] else None
 
 
 def matched(example: dict[str, Any], kind: str) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:

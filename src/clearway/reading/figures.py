@@ -70,7 +70,8 @@ class Figures:
                 return None
             return Amount(index, end, value, None)
         if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
-            return Amount(index, index + 1, 2, None, bare=True)
+            again = index + 1 < high and page.forms[index + 1].value == 2
+            return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
         if mask & self.single:
             return Amount(index, index + 1, 1, None, bare=True)
         return None

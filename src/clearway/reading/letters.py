@@ -42,6 +42,7 @@ _ENDINGS = (
     "ات", "يه", "يا", "ته", "تها", "تهم", "تهما", "ته", "اته", "اتها", "اتهم", "وه", "وها", "وهم",
     "ونها", "ونه", "ونهم", "تان", "تين", "يين", "يون", "تنا", "اتنا",
 )  # fmt: skip
+_NO_PAST = frozenset({"يزال", "تزال"})
 _ENGLISH_ENDINGS = ("", "'s", "s", "es", "d", "ed", "ing", "'")
 _LONGEST = 40
 
@@ -87,10 +88,15 @@ def readings_ar(form: str) -> Iterator[tuple[str, str, str]]:
             yield stem + "ه", front, ending
         if stem[0] in "تنا" and len(stem) > 3:
             yield "ي" + stem[1:], front, ending
-        if stem[0] in "يت" and len(stem) > 3:
+        if stem[0] in "يت" and len(stem) > 3 and stem not in _NO_PAST and not _verbal_noun(stem):
             # The present of «حرر» and «أغلق»: «يحرر», «يغلق».
             yield stem[1:], front, ending
             yield "ا" + stem[1:], front, ending
+
+
+def _verbal_noun(stem: str) -> bool:
+    """«تأمين»، «تحرير»: not the present of anything."""
+    return len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي"
 
 
 def readings_en(form: str) -> Iterator[tuple[str, str, str]]:

@@ -84,7 +84,7 @@ class ArabicMentions:
         self.area, self.this, self.compound = bit("area_word"), bit("this"), bit("compound")
         self.never = bit("common_word") | bit("that") | bit("say") | bit("saying") | bit("phrase_end") | bit("break")
         self.never |= bit("verb") | bit("title") | bit("weekday") | bit("person_word") | bit("explosive")
-        self.fight = bit("fight_noun")
+        self.fight, self.explosive = bit("fight_noun"), bit("explosive")
         self.given, self.country = bit("given_name"), bit("nationality")
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
@@ -195,10 +195,11 @@ class ArabicMentions:
         if quoted is not None:
             return self._listed(quoted, plural=bool(masks[noun] & self.plural))
         if masks[at] & self.area:
-            return self._described(noun, at)
+            return None if masks[at] & self.explosive and masks[noun] & self.kept else self._described(noun, at)
         if masks[at] & self.noun and not masks[at] & self.kept:
             return None
-        if not self._nameable(at):
+        attached = page.forms[at].even[0] in "بل" and self.names.find(page, at, 1) and not self.names.find(page, at, 0)
+        if attached or not self._nameable(at):
             return None
         low = at - 1 if masks[at - 1] & self.kept else at
         known = self.names.find(page, at, 0)

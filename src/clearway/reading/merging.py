@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from clearway.reading.letters import even
-from clearway.reading.model import AnnouncementKind, Counts, ReadDraft, Source
+from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft, Source
 
 
 _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
@@ -49,6 +49,8 @@ def _same(one: Found, other: Found) -> bool:
         return False
     places, others = ({even(each.span.words) for each in draft.places} for draft in (first, second))
     if first.kind is AnnouncementKind.CASUALTIES:
+        if Modality.NEGATED in (first.modality, second.modality) and first.modality != second.modality:
+            return False
         near = other.sentence - one.sentence <= 2
         return _compatible(first.counts, second.counts) and near and (bool(places & others) or _alike(one, other))
     if first.kind in _ORDERS and _same_order(first, second) and other.sentence - one.sentence <= 2:

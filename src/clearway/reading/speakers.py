@@ -148,10 +148,11 @@ class ArabicSpeakers:
             person = person if person is not None and person > low + 1 else None
         elif person is None and high - low <= 4 and not masks[low] & self.adjective:
             person = low
-        if role is None and person is not None:
+        if person is not None:
             later = next((each for each in range(person + 1, high) if masks[each] & self.role), None)
             if later is not None:
                 role, name_end = span(page, later, high), later
+                body = next((each for each in range(later, high) if masks[each] & self.org), body)
         organisation = None
         if body is not None:
             organisation = _bare(page, body, person if person is not None and person > body else high)

@@ -1,0 +1,79 @@
+"""Reading announcements, in characters a second, against the least that could be done: a regular expression.
+
+The peer is one pass of a word pattern and a look-up of each word in a set of alarm words, which finds no record at all;
+it says what reading costs beyond touching each word. Both take turns over the same texts: the sentences of the
+catalogues themselves, put together to texts of the length of a press report. One process, one core.
+
+camel-tools' tokeniser, another common measure, is no peer here: the package brings PyTorch and transformers and
+downloads models on its first run, which a benchmark that installs from the lock files cannot do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from clearway.places import build_gazetteer, shipped_places
+from clearway.reading import Reader
+from clearway.reading.catalogue import LANGUAGES, load_catalogue
+
+REPEATS = 5
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCES = 12
+
+
+def texts(lang: str, count: int) -> list[str]:
+    """Texts of twelve sentences, each another choice among the catalogue's own."""
+    catalogue = load_catalogue(lang)
+    sentences = [each for rule in catalogue.rules for each in (rule.example, rule.counter)]
+    return [
+        "\n".join(sentences[(7 * number + 11 * place) % len(sentences)] for place in range(_SENTENCES))
+        for number in range(count)
+    ]
+
+
+def main() -> None:
+    """Print one JSON line a language."""
+    count = 100 if "--quick" in sys.argv else 1_000
+    gazetteer = build_gazetteer([("benghazi.csv", shipped_places("benghazi"))])
+    for lang in LANGUAGES:
+        reader = Reader(load_catalogue(lang), gazetteer)
+        alarm = {word for rule in reader.catalogue.rules for word in _WORD.findall(rule.example)}
+        batch = texts(lang, count)
+        for text in batch:
+            reader.read(text, None)
+        ours, plain = [], []
+        for _ in range(REPEATS):
+            ours.append(_seconds(batch, lambda text: reader.read(text, None)))
+            plain.append(_seconds(batch, lambda text: sum(word in alarm for word in _WORD.findall(text))))
+        chars, size = sum(map(len, batch)), sum(len(text.encode()) for text in batch)
+        print(
+            json.dumps(
+                {
+                    "bench": "reading",
+                    "lang": lang,
+                    "texts": count,
+                    "chars_a_second": round(chars / statistics.median(ours)),
+                    "kilobytes_a_second": round(size / statistics.median(ours) / 1000),
+                    "times_regular_expression": round(
+                        statistics.median(mine / peer for mine, peer in zip(ours, plain, strict=True)), 1
+                    ),
+                }
+            ),
+            flush=True,
+        )
+
+
+def _seconds(batch: list[str], read: Callable[[str], object]) -> float:
+    begun = time.process_time()
+    for text in batch:
+        read(text)
+    return time.process_time() - begun
+
+
+if __name__ == "__main__":
+    main()
