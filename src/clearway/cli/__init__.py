@@ -25,6 +25,7 @@ from clearway.cli import (
     reading,
     registers,
     release,
+    screening,
     serve,
     workspace,
 )
@@ -44,6 +45,7 @@ def cli() -> None:
 for theme in (
     demo,
     asking,
+    screening,
     explaining,
     overview,
     workspace,
