@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def office(tmp_path: Path) -> Office:
     return crisis
 
 
-def write(path: Path, rows: list[tuple[str, ...]]) -> Path:
+def write(path: Path, rows: Sequence[tuple[str, ...]]) -> Path:
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows([("id", "Lon", "Lat", "note"), *rows])
     return path
@@ -206,7 +207,7 @@ def optional(name: str) -> Any:
         parts.lack(f"{name} is missing: pip install clearway[tables]")
 
 
-def points(rows: list[tuple[str, ...]]) -> list[bytes | None]:
+def points(rows: Sequence[tuple[str, ...]]) -> list[bytes | None]:
     shapes: list[bytes | None] = [shapely.to_wkb(shapely.Point(float(x), float(y))) for _, x, y, _ in rows]
     return [*shapes, None, shapely.to_wkb(shapely.Point()), shapely.to_wkb(shapely.box(0, 0, 1, 1))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -49,11 +50,11 @@ def screen(table: Path, out: Path, at: datetime | None, accuracy: Any, **more: A
 
 
 def _progress(session: Session) -> Callable[[int], None]:
-    if session.as_json or not click.get_text_stream("stderr").isatty():
-        return lambda _: None
-    return lambda rows: click.echo(
-        "\r" + render("screen.progress", session.language, rows=rows).terminal, err=True, nl=False
-    )
+    def tell(rows: int) -> None:
+        if not session.as_json and sys.stderr.isatty():
+            click.echo(f"\r{render('screen.progress', session.language, rows=rows).terminal}", err=True, nl=False)
+
+    return tell
 
 
 def _tell(session: Session, done: Screened) -> None:
