@@ -61,7 +61,9 @@ def _markers(catalogue: Catalogue) -> str:
 
 def _marker(marker: Marker) -> str:
     effect = f"{_REACH[marker.reach]} `{marker.effect}`"
-    return f"| `{marker.id}` | {marker.meaning} | {effect} | <bdi>{marker.example}</bdi> | <bdi>{marker.counter}</bdi> |"
+    return (
+        f"| `{marker.id}` | {marker.meaning} | {effect} | <bdi>{marker.example}</bdi> | <bdi>{marker.counter}</bdi> |"
+    )
 
 
 def main() -> int:

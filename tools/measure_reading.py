@@ -81,7 +81,9 @@ def _contributions() -> str:
         for marker in catalogue.markers:
             fewer = replace(catalogue, markers=tuple(each for each in catalogue.markers if each is not marker))
             rows.append((whole - _f1(examples, {**catalogues, lang: fewer}), f"| {lang} | `{marker.id}` |"))
-    shown = [f"{row} {lost:+.1f} |" for lost, row in sorted(rows, key=lambda each: (-each[0], each[1])) if round(lost, 1)]
+    shown = [
+        f"{row} {lost:+.1f} |" for lost, row in sorted(rows, key=lambda each: (-each[0], each[1])) if round(lost, 1)
+    ]
     silent = sum(not round(lost, 1) for lost, _ in rows)
     head = ["| language | rule or marker | F1 lost without it |", "| --- | --- | --- |"]
     return "\n".join([*head, *shown, "", f"{silent} others change nothing on these texts."]) + "\n"

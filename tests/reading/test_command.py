@@ -86,7 +86,9 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, report: Path) -> None
     assert json.loads(result.stdout)["refused"][0]["code"] == "reading.not_text"
 
 
-@pytest.mark.parametrize("typed", [[], ["--batch", "a.jsonl"], ["x.txt", "--batch", "a", "--out", "b"], ["x", "--resume"]])
+@pytest.mark.parametrize(
+    "typed", [[], ["--batch", "a.jsonl"], ["x.txt", "--batch", "a", "--out", "b"], ["x", "--resume"]]
+)
 def test_one_way_of_reading_at_a_time(tmp_path: Path, typed: list[str]) -> None:
     assert CliRunner().invoke(cli, ["--workspace", str(tmp_path), "read", *typed]).exit_code == 2
 

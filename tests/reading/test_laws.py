@@ -16,7 +16,9 @@ _WORDS = {
     lang: st.sampled_from(sorted({cue for rule in load_catalogue(lang).rules for cue in rule.example.split()}))
     for lang in LANGUAGES
 }
-_JOINTS = st.sampled_from([" ", " ", " ", "، ", ", ", ". ", "\n", " «", "» ", ' "', " (", ") ", ".. ", "؛ ", "\u200f", "ـ"])
+_JOINTS = st.sampled_from(
+    [" ", " ", " ", "، ", ", ", ". ", "\n", " «", "» ", ' "', " (", ") ", ".. ", "؛ ", "\u200f", "ـ"]
+)
 
 
 def texts(lang: str) -> st.SearchStrategy[str]:

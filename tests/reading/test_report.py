@@ -93,7 +93,9 @@ def test_a_denial_in_the_place_of_an_assertion_is_no_longer_asserted(report: dic
 
 
 def test_a_finished_search_in_the_place_of_one_to_come_is_no_longer_planned(report: dict[str, Any]) -> None:
-    text = report["text"].replace("قبل أن يتم تمشيطها بالكامل للتأكد من خلوها من المفخخات", "وقد تم تمشيطها من المفخخات")
+    text = report["text"].replace(
+        "قبل أن يتم تمشيطها بالكامل للتأكد من خلوها من المفخخات", "وقد تم تمشيطها من المفخخات"
+    )
     assert text != report["text"]
     (clearance,) = _of(_read(text), AnnouncementKind.CLEARANCE)
     assert (clearance.state, clearance.modality) == ("finished", Modality.ASSERTED)

@@ -10,7 +10,7 @@ import click
 from clearway.cli.boundary import Verb, tell_problem
 from clearway.cli.options import FILE, read_given
 from clearway.cli.parameters import DAY
-from clearway.cli.rendering import kind_name, say, show, show_json
+from clearway.cli.rendering import kind_name, say, show_json
 from clearway.cli.session import Session, get_session
 from clearway.desk.archives import read_archive
 from clearway.desk.confirming import language_of
@@ -34,7 +34,7 @@ _LEFT_OUT = 3
 @click.option("--batch", type=FILE, metavar="IN.jsonl", help="Read an archive: one text a line.")
 @click.option("--out", type=FILE, metavar="OUT.jsonl", help="Where its records go, one line a text.")
 @click.option("--resume", is_flag=True, help="Go on after the lines that --out holds already.")
-def read(  # noqa: PLR0913 - one for each option
+def read(
     file: Path | None, published: date | None, language: str | None, batch: Path | None, out: Path | None, resume: bool
 ) -> None:
     """Show what an announcement says, draft by draft, with its exact words; nothing is recorded.

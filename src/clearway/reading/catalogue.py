@@ -39,8 +39,8 @@ class Rule:
     """A rule: where its cue stands, the words state a fact of ``kind``.
 
     ``unless``: cues that must not stand in the same clause; ``needs``: cues of which one must. ``weak`` rules count
-    only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue. ``across``: the cue may reach
-    over the end of its clause, up to the end of the sentence. ``frame``: it may begin at the verb of saying itself.
+    only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue. ``across``: the cue may
+    reach over the end of its clause, up to the end of the sentence. ``frame``: it may begin at the verb of saying.
     """
 
     id: str
@@ -134,7 +134,16 @@ def build_catalogue(lang: str, written: dict[str, Any], names: str) -> Catalogue
     known.enter((line for line in anywhere.splitlines() if line and not line.startswith("#")), anywhere=True)
     known.enter(placed.splitlines(), anywhere=False)
     causes = tuple(Cause(name, _patterns(cues, lexicon)) for name, cues in written["causes"].items())
-    return Catalogue(lang, lexicon, rules, markers, causes, known, _patterns(written["figurative"], lexicon), _patterns(written["breaks"], lexicon))
+    return Catalogue(
+        lang,
+        lexicon,
+        rules,
+        markers,
+        causes,
+        known,
+        _patterns(written["figurative"], lexicon),
+        _patterns(written["breaks"], lexicon),
+    )
 
 
 def _expanded(words: str, classes: dict[str, str]) -> str:

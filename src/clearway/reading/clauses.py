@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -132,18 +131,9 @@ class ArabicCutter:
         page, mask = self.page, self.page.masks[verb]
         if mask & self.according and verb + 1 < clause.high and page.masks[verb + 1] & self.say:
             verb += 1
-        named, after = self.speakers.parse(verb + 1, clause.high)
-        if named.empty and verb > clause.low:
-            named = self._had_said(clause.low, verb)
-        if mask & self.quoting:
-            about = next((each for each in range(after, min(after + 8, clause.high)) if self._from(each)), None)
-            if about is not None:
-                quoted, end = self.speakers.parse(about + 1, clause.high)
-                named, after = (named, after) if quoted.empty else (quoted, end)
+        named, after = self._named(clause, verb)
         if mask & self.act and not mask & (self.say | self.participle | self.according):
-            if named.empty or named.source.organisation is None:
-                return before
-            if before.empty:
+            if before.empty and named.source.organisation is not None:
                 clause.speech = named
             return before
         speech = carried(named, before if mask & self.participle and not before.empty else self.last)
@@ -160,6 +150,19 @@ class ArabicCutter:
             # «أعلنت القوات الحي منطقة مغلقة»: what is said is the verb's object, not a clause of its own.
             clause.body = clause.low
         return speech
+
+    def _named(self, clause: Clause, verb: int) -> tuple[Speech, int]:
+        """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""
+        named, after = self.speakers.parse(verb + 1, clause.high)
+        if named.empty and verb > clause.low:
+            named = self._had_said(clause.low, verb)
+        if not self.page.masks[verb] & self.quoting:
+            return named, after
+        about = next((each for each in range(after, min(after + 8, clause.high)) if self._from(each)), None)
+        if about is None:
+            return named, after
+        quoted, end = self.speakers.parse(about + 1, clause.high)
+        return (named, after) if quoted.empty else (quoted, end)
 
     def _body(self, after: int, high: int) -> int:
         """The word that opens what is said: «أن», «إن», «عن», or the first after a comma or quotation mark."""
@@ -180,7 +183,7 @@ class ArabicCutter:
         return named if named.source.organisation is not None else NOBODY
 
     def _opens(self, after: int, index: int) -> bool:
-        """Whether a word opens what is said: «عن» only where nothing but times stands before it, «أن» further on too."""
+        """Whether a word opens what is said: «عن» only behind nothing but times, «أن» further on too."""
         form = self.page.forms[index].even
         if form in ("عن", "كون"):
             return all(self.page.masks[each] & (self.said_when | COMMA) for each in range(after, index))

@@ -33,7 +33,7 @@ class Times:
                     return self._said(page, index, low, high, published)
         return None
 
-    def _said(self, page: Page, index: int, low: int, high: int, published: date | None) -> TimeSaid:
+    def _said(self, page: Page, index: int, low: int, high: int, published: date | None) -> TimeSaid | None:
         mask = page.masks[index]
         for bit, days in self.offsets:
             if mask & bit:

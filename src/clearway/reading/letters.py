@@ -69,6 +69,19 @@ def readings_ar(form: str) -> Iterator[tuple[str, str, str]]:
     if len(form) > _LONGEST:
         yield form, "", ""
         return
+    for stem, front, ending in _taken_apart(form):
+        yield stem, front, ending
+        if ending and ending[0] != "ي":
+            yield stem + "ه", front, ending
+        if stem[0] in "تنا" and len(stem) > 3:
+            yield "ي" + stem[1:], front, ending
+        if stem[0] in "يت" and len(stem) > 3 and stem not in _NO_PAST and not _verbal_noun(stem):
+            # The present of «حرر» and «أغلق»: «يحرر», «يغلق».
+            yield stem[1:], front, ending
+            yield "ا" + stem[1:], front, ending
+
+
+def _taken_apart(form: str) -> list[tuple[str, str, str]]:
     found: list[tuple[int, int, str, str, str]] = []
     for order, (conjunction, particle) in enumerate(product(_CONJUNCTIONS, _PARTICLES)):
         front = conjunction + particle
@@ -82,16 +95,7 @@ def readings_ar(form: str) -> Iterator[tuple[str, str, str]]:
             if not rest.endswith(ending) or len(stem) < (2 if not ending else 3):
                 continue
             found.append((len(front) + len(ending), order, stem, front, ending))
-    for _, _, stem, front, ending in sorted(found):
-        yield stem, front, ending
-        if ending and ending[0] != "ي":
-            yield stem + "ه", front, ending
-        if stem[0] in "تنا" and len(stem) > 3:
-            yield "ي" + stem[1:], front, ending
-        if stem[0] in "يت" and len(stem) > 3 and stem not in _NO_PAST and not _verbal_noun(stem):
-            # The present of «حرر» and «أغلق»: «يحرر», «يغلق».
-            yield stem[1:], front, ending
-            yield "ا" + stem[1:], front, ending
+    return [(stem, front, ending) for _, _, stem, front, ending in sorted(found)]
 
 
 def _verbal_noun(stem: str) -> bool:

@@ -1,4 +1,4 @@
-"""Places as they are named: known names, nouns of place with the words that follow, lists, repetitions, areas described.
+"""Places as they are named: known names, nouns of place with what follows, lists, repetitions, areas described.
 
 A name is taken bare, without its noun («منطقة») or what is written onto it («ب»). Whether a gazetteer knows it is asked
 afterwards: an unknown name stays a mention, for an officer to put on the map.
@@ -26,8 +26,8 @@ _QUOTES = frozenset('"«“”:')
 class Mention:
     """A place named by the words ``low`` up to ``high``.
 
-    ``described``: an area without a name of its own; ``vague``: only "the town"; ``wide``: a whole country; ``guessed``: a word unknown
-    otherwise that stands after «في».
+    ``described``: an area without a name of its own; ``vague``: only "the town"; ``wide``: a whole country;
+    ``guessed``: a word unknown otherwise that stands after «في».
     """
 
     low: int
@@ -118,7 +118,7 @@ class ArabicMentions:
 
     def _at(self, index: int) -> int:
         mask = self.page.masks[index]
-        if mask & _MARK or mask & NUMBER and not mask & self.noun:
+        if mask & _MARK or (mask & NUMBER and not mask & self.noun):
             return index + 1
         if mask & self.noun:
             end = self._after_noun(index)
@@ -174,10 +174,9 @@ class ArabicMentions:
     def _after_noun(self, noun: int) -> int | None:
         page, masks = self.page, self.page.masks
         count = len(page.forms)
-        if noun and masks[noun - 1] & self.this or (noun + 1 < count and masks[noun + 1] & self.this):
-            low = noun - 1 if masks[noun - 1] & self.this and noun else noun
-            self._add(low, max(noun + 1, low + 2), described=True, vague=True)
-            return max(noun + 1, low + 2)
+        pointed = self._pointed_at(noun)
+        if pointed is not None:
+            return pointed
         if page.forms[noun].even.startswith(("ال", "بال", "وال", "لل", "فال")) and not self._quoted(noun + 1):
             return self._definite(noun)
         at = noun + 1
@@ -185,17 +184,36 @@ class ArabicMentions:
             at += 1
         if at >= count or masks[at] & _MARK:
             return None
+        plural = bool(masks[noun] & self.plural)
         if masks[at] & NUMBER:
-            # «مدينة الخمس»، «حي السبعة»: numbers that are names have the article.
-            if not page.forms[at].even.startswith("ال") or masks[noun] & self.plural:
-                return None
-            self._add(at, at + 1)
-            return at + 1
+            return self._numbered(at, plural=plural)
         quoted = self._quotation(at)
         if quoted is not None:
-            return self._listed(quoted, plural=bool(masks[noun] & self.plural))
+            return self._listed(quoted, plural=plural)
         if masks[at] & self.area:
             return None if masks[at] & self.explosive and masks[noun] & self.kept else self._described(noun, at)
+        return self._bare_name(at, plural=plural)
+
+    def _pointed_at(self, noun: int) -> int | None:
+        """«هذه المنطقة», «المنطقة ذاتها»."""
+        masks = self.page.masks
+        before = noun > 0 and bool(masks[noun - 1] & self.this)
+        if not before and not (noun + 1 < len(masks) and masks[noun + 1] & self.this):
+            return None
+        low = noun - 1 if before else noun
+        self._add(low, low + 2, described=True, vague=True)
+        return low + 2
+
+    def _numbered(self, at: int, *, plural: bool) -> int | None:
+        """«مدينة الخمس»، «حي السبعة»: numbers that are names have the article."""
+        if not self.page.forms[at].even.startswith("ال") or plural:
+            return None
+        self._add(at, at + 1)
+        return at + 1
+
+    def _bare_name(self, at: int, *, plural: bool) -> int | None:
+        """The name that follows its noun, with the list it may open."""
+        page, masks = self.page, self.page.masks
         if masks[at] & self.noun and not masks[at] & self.kept:
             return None
         attached = page.forms[at].even[0] in "بل" and self.names.find(page, at, 1) and not self.names.find(page, at, 0)
@@ -205,7 +223,7 @@ class ArabicMentions:
         known = self.names.find(page, at, 0)
         end = known[0] if known else self._compound_end(at)
         self._add(low, end)
-        return self._listed(end, plural=bool(masks[noun] & self.plural))
+        return self._listed(end, plural=plural)
 
     def _definite(self, noun: int) -> int | None:
         """«المنطقة», «المناطق العسكرية»: no name follows a noun with the article, but an area may be described."""
@@ -277,7 +295,9 @@ class ArabicMentions:
 
     def _article(self, at: int, skip: int) -> bool:
         word = self.page.forms[at].even[skip:]
-        return word.startswith("ال") or (self.page.forms[at].mask == 0 and not word.startswith(("ب", "ل", "ي", "ت", "س")))
+        return word.startswith("ال") or (
+            self.page.forms[at].mask == 0 and not word.startswith(("ب", "ل", "ي", "ت", "س"))
+        )
 
     # --- known names -----------------------------------------------------------------------------------------------
 
@@ -287,7 +307,7 @@ class ArabicMentions:
         if form.mask & self.locative:
             return None
         for skip in (0, 1, 2):
-            if skip and form.even[:1] not in "وبلف" or (skip == 2 and form.even[1:2] not in "بل"):
+            if (skip and form.even[:1] not in "وبلف") or (skip == 2 and form.even[1:2] not in "بل"):
                 continue
             found = self.names.find(page, index, skip)
             if found is None or (found[0] == index + 1 and len(form.even) - skip < 3):
@@ -320,7 +340,10 @@ class ArabicMentions:
         names = {
             _bare(even(mention.span.words))
             for mention in self.found.values()
-            if not mention.described and not mention.guessed and mention.high - mention.low == 1 and len(mention.span.words) > 4
+            if not mention.described
+            and not mention.guessed
+            and mention.high - mention.low == 1
+            and len(mention.span.words) > 4
         }
         covered = {each for mention in self.found.values() for each in range(mention.low, mention.high)}
         for index, form in enumerate(page.forms):
@@ -410,7 +433,7 @@ class EnglishMentions(ArabicMentions):
 
     def _english_place(self, index: int, end: int, anywhere: bool, known: bool) -> bool:
         masks = self.page.masks
-        if end <= index or masks[index] & (self.never | self.given) and not known:
+        if end <= index or (masks[index] & (self.never | self.given) and not known):
             return False
         person = index > 0 and masks[index - 1] & (self.given | self.titles)
         if person or any(masks[each] & self.bodies for each in range(index, end)):
@@ -429,7 +452,7 @@ class EnglishMentions(ArabicMentions):
         return bool(before & COMMA or before & self.joining) and (index - 2) in self.ends
 
     def _the_town(self, index: int) -> bool:
-        """ "the city", and no name after it."""
+        """Whether this is "the city" with no name after it."""
         masks = self.page.masks
         after = masks[index + 2] if index + 2 < len(masks) else 0
         return (

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Protocol
 
 from clearway.reading.letters import even
 from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft, Source
 
-
 _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
 
 
-class Found(Protocol):
-    """A draft as it was found: in which sentence, whether its places stand in its own words and have names."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A draft as it was found: whether its places stand in its own words and have names, and in which sentence."""
 
-    @property
-    def draft(self) -> ReadDraft: ...
-    @property
-    def own_places(self) -> bool: ...
-    @property
-    def sentence(self) -> int: ...
-    @property
-    def named(self) -> bool: ...
+    draft: ReadDraft
+    own_places: bool
+    sentence: int
+    named: bool
 
 
 def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
@@ -45,14 +40,28 @@ def _same(one: Found, other: Found) -> bool:
         return False
     if first.evidence[-1] == second.evidence[0]:
         return True
-    if first.modality != second.modality and first.kind is not AnnouncementKind.CASUALTIES:
-        return False
-    places, others = ({even(each.span.words) for each in draft.places} for draft in (first, second))
     if first.kind is AnnouncementKind.CASUALTIES:
-        if Modality.NEGATED in (first.modality, second.modality) and first.modality != second.modality:
-            return False
-        near = other.sentence - one.sentence <= 2
-        return _compatible(first.counts, second.counts) and near and (bool(places & others) or _alike(one, other))
+        return _same_loss(one, other)
+    return first.modality == second.modality and _same_fact(one, other)
+
+
+def _same_loss(one: Found, other: Found) -> bool:
+    """Casualties told again: of compatible numbers, near by, and not in another place."""
+    first, second = one.draft, other.draft
+    if Modality.NEGATED in (first.modality, second.modality) and first.modality != second.modality:
+        return False
+    if other.sentence - one.sentence > 2 or not _compatible(first.counts, second.counts):
+        return False
+    return bool(_names(first) & _names(second)) or _alike(one, other)
+
+
+def _names(draft: ReadDraft) -> set[str]:
+    return {even(each.span.words) for each in draft.places}
+
+
+def _same_fact(one: Found, other: Found) -> bool:
+    first, second = one.draft, other.draft
+    places, others = _names(first), _names(second)
     if first.kind in _ORDERS and _same_order(first, second) and other.sentence - one.sentence <= 2:
         return True
     if first.kind in _ORDERS and second.evidence[0].words.startswith("كما"):
@@ -79,7 +88,7 @@ def _same_order(first: ReadDraft, second: ReadDraft) -> bool:
 
 
 def _compatible(first: Counts, second: Counts) -> bool:
-    """Whether two counts may be of one event: no number is stated otherwise, and where both state something, one alike."""
+    """Whether two counts may be of one event: nothing stated otherwise, and where both state something, one alike."""
     alike = stated = False
     for name in ("killed", "injured"):
         one, other = getattr(first, name), getattr(second, name)

@@ -84,9 +84,9 @@ class Pattern:
             for each in range(at, min(high, at + element.gap + 1)):
                 if masks[each] & element.mask:
                     places[index] = each
-                    end = rest(index + 1, each + 1)
-                    if end is not None:
-                        return end
+                    found = rest(index + 1, each + 1)
+                    if found is not None:
+                        return found
             return rest(index + 1, at) if element.optional else None
 
         end = rest(1, start + 1)

@@ -17,10 +17,11 @@ from clearway.reading.clauses import Clause, cut_clauses
 from clearway.reading.dates import Times, build_times
 from clearway.reading.figures import Figures
 from clearway.reading.lexicon import COMMA, MARK
-from clearway.reading.merging import merge
 from clearway.reading.mentions import Mention, find_mentions
+from clearway.reading.merging import Found, merge
 from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Span
-from clearway.reading.pattern import Found
+from clearway.reading.pattern import Found as Place
+from clearway.reading.pattern import Pattern
 from clearway.reading.scope import Marked, mark, modality_of
 from clearway.reading.tokens import Page, build_page
 
@@ -38,7 +39,7 @@ class Hit:
     """What the rules found of one kind and state in one clause."""
 
     rules: list[Rule]
-    found: list[Found]
+    found: list[Place]
     low: int = 0
     high: int = 0
 
@@ -51,16 +52,6 @@ class Hit:
     def end(self) -> int:
         """The word after the last cue."""
         return max(found.end for found in self.found)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A draft: whether its places stand in its own words and have names, and in which sentence it stands."""
-
-    draft: ReadDraft
-    own_places: bool
-    sentence: int
-    named: bool
 
 
 @dataclass
@@ -86,13 +77,13 @@ class Reader:
         return Reading(text, self.catalogue.lang, published, merge(placed))
 
     def _elsewhere(self, page: Page) -> bool:
-        """Whether a text of some length hardly speaks of war, or more of something else: sport, courts, markets, fire."""
+        """Whether a text of some length hardly speaks of war, or more of sport, courts, markets, fire."""
         bit = self.catalogue.lexicon.bit
         war, elsewhere = (sum(1 for mask in page.masks if mask & bit(name)) for name in ("war", "elsewhere"))
         words = sum(1 for mask in page.masks if not mask & MARK)
         return words >= _SHORT_TEXT and (war < _WAR * words or elsewhere >= max(war, 3))
 
-    def _drafts(self, page: Page, mentions: list[Mention], published: date | None) -> Iterator[Placed]:
+    def _drafts(self, page: Page, mentions: list[Mention], published: date | None) -> Iterator[Found]:
         before: tuple[Mention, ...] = _main(mentions)
         for clause in cut_clauses(page, self.catalogue.breaks):
             hits = self._hits(page, clause)
@@ -113,7 +104,7 @@ class Reader:
                 if any(not each.vague and not each.described and not each.wide for each in own):
                     before = places
                 named = any(not each.described for each in places)
-                yield Placed(draft, bool(own), clause.sentence, named)
+                yield Found(draft, bool(own), clause.sentence, named)
 
     # --- rules -----------------------------------------------------------------------------------------------------
 
@@ -132,7 +123,7 @@ class Reader:
             self._set_words(page, clause, hit, [each for each in hits if each.rules[0].kind == hit.rules[0].kind])
         return hits
 
-    def _found(self, rule: Rule, page: Page, clause: Clause) -> Iterator[Found]:
+    def _found(self, rule: Rule, page: Page, clause: Clause) -> Iterator[Place]:
         stopped: bool | None = None
         for cue in rule.cues:
             if not rule.across and not cue.possible(clause.mask):
@@ -179,7 +170,7 @@ class Reader:
 
     # --- drafts ----------------------------------------------------------------------------------------------------
 
-    def _draft(  # noqa: PLR0913 - a draft has these parts
+    def _draft(
         self,
         page: Page,
         clause: Clause,
@@ -289,8 +280,8 @@ def _main(mentions: list[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(named, key=lambda each: (-often[each.span.words], each.low))[:1])
 
 
-def _stands(cue: object, page: Page, clause: Clause) -> bool:
-    return cue.possible(clause.mask) and any(True for _ in cue.find(page.masks, clause.low, clause.high))  # type: ignore[attr-defined]
+def _stands(cue: Pattern, page: Page, clause: Clause) -> bool:
+    return cue.possible(clause.mask) and any(True for _ in cue.find(page.masks, clause.low, clause.high))
 
 
 def _near(page: Page, hit: Hit) -> tuple[int, int]:

@@ -58,33 +58,38 @@ class ArabicSpeakers:
         return (self._decode(at, end), end) if end > at else (NOBODY, at)
 
     def _phrase_end(self, at: int, high: int) -> int:
-        page, masks = self.page, self.page.masks
-        known = self.title | self.role | self.given | self.org
+        masks = self.page.masks
         index = at
-        while index < min(high, at + _LONGEST_PHRASE):
-            mask = masks[index]
-            if mask & (STOP | OPEN):
-                break
-            if mask & COMMA:
-                if index == at or index + 1 >= high or not masks[index + 1] & known or page.forms[index].even == ":":
-                    break
-            elif index > at and self._quoted(index) and not masks[index - 1] & self.org:
-                break
-            elif mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & self.org:
-                pass
-            elif mask & self.that:
-                break
-            elif mask & self.inside and not self._body_follows(index, high):
-                if not (masks[at] & self.role and self._place_follows(index, high)):
-                    break
-            elif mask & self.phrase_end and not (index == at + 1 and masks[at] & self.amount):
-                break
-            elif self._turned_away(index) or (index > at and self._object(at, index)):
-                break
+        while index < min(high, at + _LONGEST_PHRASE) and self._goes_on(at, index, high):
             index += 1
         while index > at and masks[index - 1] & (COMMA | self.inside):
             index -= 1
         return index
+
+    def _goes_on(self, at: int, index: int, high: int) -> bool:
+        """Whether the phrase that began at ``at`` still goes on with the word ``index``."""
+        page, masks = self.page, self.page.masks
+        mask = masks[index]
+        if mask & (STOP | OPEN):
+            return False
+        if mask & COMMA:
+            known = self.title | self.role | self.given | self.org
+            follows = at < index < high - 1 and bool(masks[index + 1] & known)
+            return follows and page.forms[index].even != ":"
+        if index > at and self._quoted(index) and not masks[index - 1] & self.org:
+            return False
+        if mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & self.org:
+            return True
+        return not mask & self.that and not self._ends(at, index, high)
+
+    def _ends(self, at: int, index: int, high: int) -> bool:
+        masks = self.page.masks
+        mask = masks[index]
+        if mask & self.inside and not self._body_follows(index, high):
+            return not (masks[at] & self.role and self._place_follows(index, high))
+        if mask & self.phrase_end and not mask & self.inside:
+            return not (index == at + 1 and masks[at] & self.amount)
+        return self._turned_away(index) or (index > at and self._object(at, index))
 
     def _object(self, at: int, index: int) -> bool:
         """Whether the sentence's object begins here: what is done, to whom, or a bare noun after «الـ…»."""
