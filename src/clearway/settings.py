@@ -30,7 +30,8 @@ class Settings:
     public notices; without one, ``grid_e7`` is the side of the grid cells used instead, in 1e-7 degree. ``languages``
     are those of answers, the first by default; ``zone`` is where days begin and end. ``office`` and ``origin`` say
     whose workspace this is: its logs are ``<origin>/public`` and ``<origin>/restricted``. ``contact`` is whom to call
-    when a record names nobody.
+    when a record names nobody. ``closes_one_in`` is the length of a perimeter in which a walk around it may miss its
+    start by one: a compass read to half a degree moves the end of a leg by 1 in 115.
     """
 
     region: Bbox
@@ -47,6 +48,7 @@ class Settings:
     office: str | None = None
     origin: str | None = None
     contact: str | None = None
+    closes_one_in: int = 100
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -155,6 +157,12 @@ def _grid(value: Any) -> int:
     raise _Wrong
 
 
+def _one_in(value: Any) -> int:
+    if type(value) is int and 10 <= value <= 10_000:
+        return value
+    raise _Wrong
+
+
 def _languages(value: Any) -> tuple[str, ...]:
     chosen = tuple(each for each in LANGUAGES if isinstance(value, list) and value.count(each) == 1)
     if chosen and len(chosen) == len(value):
@@ -178,6 +186,7 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "answers.zone": ("zone", _zone, "the name of a time zone, as in Africa/Tripoli"),
     "notices.blocks": ("blocks", _words, "a GeoJSON file of pre-drawn blocks"),
     "notices.grid_degrees": ("grid_e7", _grid, "the side of a grid cell in degrees, from 0.0001 to 1"),
+    "perimeters.closes_one_in": ("closes_one_in", _one_in, "a whole number from 10 to 10000, 100 for 1 in 100"),
     "files.trust": ("trust", _words, "a file"),
     "files.ledger": ("ledger", _words, "a file, or the URL of a PostgreSQL database"),
     "files.blobs": ("blobs", _words, "a folder"),
@@ -192,6 +201,8 @@ def _written(field: str, value: Any) -> str:
         return "[" + ", ".join(_in_degrees(each) for each in value) + "]"
     if field == "grid_e7":
         return _in_degrees(value)
+    if field == "closes_one_in":
+        return str(value)
     if field == "languages":
         return "[" + ", ".join(_quoted(each) for each in value) + "]"
     return _quoted(value)

@@ -15,6 +15,7 @@ from clearway.cli.session import Session
 from clearway.desk.blobs import blob_id
 from clearway.desk.files import read_file
 from clearway.desk.grounds import ground_of_place, read_ground, read_way
+from clearway.desk.perimeters import read_perimeter, source_of
 from clearway.desk.saying import Facts
 from clearway.desk.statements import quote
 from clearway.geometry import Disc, Footprint, Line, Polygons, Region, Unplaced, parse_position
@@ -72,11 +73,13 @@ class TypedGround:
     unplaced: str | None = None
     line: Path | None = None
     width_m: int | None = None
+    perimeter: Path | None = None
 
     @property
     def given(self) -> int:
         """How many ways of saying the ground were used."""
-        return sum(each is not None for each in (self.place, self.file, self.disc, self.unplaced, self.line))
+        ways = (self.place, self.file, self.disc, self.unplaced, self.line, self.perimeter)
+        return sum(each is not None for each in ways)
 
 
 _PLACE = click.option("--place", "ground_place", metavar="PLACE", help="The ground of a place, by id or name.")
@@ -90,14 +93,17 @@ _UNPLACED = click.option(
     metavar="PLACE|FILE",
     help="Somewhere within a place or the polygons of a file; where exactly is not known.",
 )
+_PERIMETER = click.option(
+    "--perimeter", "ground_perimeter", type=FILE, metavar="FILE", help="The ground as a team's field sheet."
+)
 _LINE = click.option("--line", "ground_line", type=FILE, metavar="FILE", help="A way: a LineString in a GeoJSON file.")
 _WIDTH = click.option("--width-m", "ground_width_m", type=click.IntRange(1, 100_000), default=50, help="Its width.")
 
-ground_options = together(_PLACE, _FILE, _DISC, _UNPLACED)
-"""``--place``, ``--footprint``, ``--disc``, ``--unplaced-within``."""
+ground_options = together(_PLACE, _FILE, _PERIMETER, _DISC, _UNPLACED)
+"""``--place``, ``--footprint``, ``--perimeter``, ``--disc``, ``--unplaced-within``."""
 
-polygon_options = together(_PLACE, _FILE)
-"""Only ``--place`` and ``--footprint``."""
+polygon_options = together(_PLACE, _FILE, _PERIMETER)
+"""Only ``--place``, ``--footprint`` and ``--perimeter``."""
 
 line_options = together(_LINE, _WIDTH)
 """``--line`` and ``--width-m``, beside the others."""
@@ -115,13 +121,14 @@ def take_ground(options: dict[str, Any]) -> TypedGround:
         unplaced=options.pop("ground_unplaced", None),
         line=options.pop("ground_line", None),
         width_m=options.pop("ground_width_m", None),
+        perimeter=options.pop("ground_perimeter", None),
     )
 
 
 def read_footprint(session: Session, typed: TypedGround) -> tuple[Footprint, FootprintSource | None]:
     """The footprint that was typed, and where it came from where that is known. Exactly one way must be used."""
     if typed.given != 1:
-        raise click.UsageError("Say the ground once: --place, --footprint, --disc or --unplaced-within.")
+        raise click.UsageError("Say the ground once: --place, --footprint, --perimeter, --disc or --unplaced-within.")
     if typed.place is not None:
         ground, source = ground_of_place(session.office, typed.place)
         return Polygons(ground), source
@@ -131,6 +138,9 @@ def read_footprint(session: Session, typed: TypedGround) -> tuple[Footprint, Foo
         return Line(read_way(typed.line), (typed.width_m or 0) * 1000), None
     if typed.file is not None:
         return read_ground(typed.file), None
+    if typed.perimeter is not None:
+        measured = read_perimeter(typed.perimeter, closes_one_in=session.office.settings.closes_one_in)
+        return Polygons(measured.region), source_of(measured)
     within, origin = region_named(session, typed.unplaced or "")
     return Unplaced(within), origin
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from clearway.cli.session import Session
 from clearway.records import Record
 from clearway.situation import Answer
 from clearway.terms import Tier
-from clearway.wording import ZONE, Text, has, isolated, render, term, verbatim
+from clearway.wording import ZONE, Inserted, Text, has, isolated, render, term, verbatim
 
 _INDENTED = frozenset({Role.RECORD, Role.QUOTE, Role.DOUBT})
 _GAP_BEFORE = frozenset({Role.SUBJECT, Role.VERDICT, Role.AXIS, Role.CORRIDOR, Role.PERMIT, Role.CHANGE, Role.AGE})
@@ -54,6 +55,23 @@ def show_answer(session: Session, answer: Answer, asked: Asked) -> None:
         else:
             click.echo(f"  {line}" if sentence.role in _INDENTED else line)
         last = sentence.role
+
+
+def table(rows: Sequence[Sequence[Text]], lang: str) -> Iterator[Text]:
+    """Rows of aligned cells: the first column from its beginning, the others to their end."""
+    widths = [max(_width(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        # A line without an Arabic letter would be laid out from the left, its columns in the other order.
+        parts: list[str | Inserted] = ["\u200f"] if lang == "ar" else []
+        for n, cell in enumerate(row):
+            gap = " " * (widths[n] - _width(cell))
+            parts += [*cell.parts, gap] if n == 0 else ["  ", gap, *cell.parts]
+        yield Text(tuple(parts), lang)
+
+
+def _width(cell: Text) -> int:
+    """How many places a cell takes; marks stand above and below letters."""
+    return sum(not unicodedata.combining(letter) for letter in cell.plain)
 
 
 def kind_name(kind: str, lang: str) -> Text:

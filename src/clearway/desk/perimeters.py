@@ -1,0 +1,46 @@
+"""Field sheets of perimeters as ground: read by this office's limit, and written out as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from clearway.desk.files import read_text
+from clearway.geometry import Region
+from clearway.perimeter import CLOSES, Limit, Perimeter
+from clearway.perimeter import read_perimeter as read_sheet
+from clearway.problems import refuse
+from clearway.records import FootprintSource
+
+BECAUSE = "the perimeter that the team measured"
+
+
+def read_perimeter(
+    path: Path, given: Mapping[str, str] | None = None, closes_one_in: float = CLOSES.one_in
+) -> Perimeter:
+    """The perimeter of a field sheet. Refused: ``desk.file_unreadable``, and as ``perimeter.read_perimeter`` does."""
+    text = read_text(path)
+    if text is None:
+        refuse("desk.file_unreadable", file=str(path), because="there is none")
+    return read_sheet(text, given, Limit(one_in=closes_one_in))
+
+
+def source_of(perimeter: Perimeter) -> FootprintSource:
+    """Where the ground came from, with the closing error as the error of its edge."""
+    closing = perimeter.closing
+    because = BECAUSE
+    if closing is not None:
+        because += f"; it misses its start by {closing.error_m:.2f} m of {closing.length_m:.1f} m"
+    return FootprintSource(how="perimeter", because=because, error_m=perimeter.error_m)
+
+
+def to_geojson(region: Region, properties: Mapping[str, str | int | float | None]) -> str:
+    """The ground as GeoJSON, which ``--footprint`` reads back as the same ground."""
+    coordinates = [[[[x / 1e7, y / 1e7] for x, y in ring] for ring in polygon] for polygon in region.e7]
+    feature = {
+        "type": "Feature",
+        "properties": dict(properties),
+        "geometry": {"type": "MultiPolygon", "coordinates": coordinates},
+    }
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False, indent=1) + "\n"
