@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +78,19 @@ class _Day(_Typed):
             self.fail(f"{value!r} is not a day like 2016-11-17", param, ctx)
 
 
+class _Month(_Typed):
+    name = "month"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            first = date.fromisoformat(f"{plain_minus(str(value))}-01")
+        except ValueError:
+            self.fail(f"{value!r} is not a month like 2016-11", param, ctx)
+        return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 class _Disc(_Typed):
     name = "lon,lat,metres"
 
@@ -144,6 +157,7 @@ class _Bbox(_Typed):
 
 INSTANT = _Instant()
 DAY = _Day()
+MONTH = _Month()
 DISC = _Disc()
 HOURS = _Hours()
 WINDOW = _Window()
