@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from clearway.reading.lexicon import COMMA, OPEN
+from clearway.reading.lexicon import CAPITAL, COMMA, MARK, OPEN
 from clearway.reading.pattern import Pattern
 from clearway.reading.speakers import NOBODY, ArabicSpeakers, EnglishSpeakers, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
+_BARE = 40
+"""Longer stretches with fewer marks than one in so many words have lost their punctuation."""
 _QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
 
 
@@ -57,8 +59,48 @@ class Cutter(Protocol):
 
 def cut_clauses(page: Page, breaks: tuple[Pattern, ...]) -> list[Clause]:
     """The clauses of a text in its order, with their speakers."""
+    _part_bare(page)
     cutter: Cutter = ArabicCutter(page, breaks) if page.lexicon.lang == "ar" else EnglishCutter(page)
     return [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
+
+
+def _part_bare(page: Page) -> None:
+    """Parts stretches that have lost their punctuation where a verb of saying or a joined verb begins something new."""
+    parted: list[tuple[int, int]] = []
+    begins = _begins_ar if page.lexicon.lang == "ar" else _begins_en
+    for low, high in page.sentences:
+        marks = sum(1 for mask in page.masks[low:high] if mask & MARK)
+        if high - low <= _BARE or marks * _BARE >= high - low:
+            parted.append((low, high))
+            continue
+        begun = low
+        for index in range(low + 1, high):
+            least = begins(page, index)
+            if least and index - begun >= least:
+                parted.append((begun, index))
+                begun = index
+        parted.append((begun, high))
+    page.sentences[:] = parted
+
+
+def _begins_ar(page: Page, index: int) -> int:
+    """How many words must stand before this one for it to begin something new; 0 if it does not."""
+    bit = page.lexicon.bit
+    mask, form = page.masks[index], page.forms[index]
+    joined = form.even[:1] == "و" and form.front[:1] == "و"
+    if mask & bit("say") and not page.masks[index - 1] & bit("that"):
+        return 4 if joined else 10
+    if mask & (bit("verb") | bit("act")) and joined:
+        return 10
+    return 8 if mask & bit("break_after_comma") and form.even[:1] == "و" or form.even in ("كما", "فيما", "بينما") else 0
+
+
+def _begins_en(page: Page, index: int) -> int:
+    """A function word with a capital begins a sentence."""
+    bit = page.lexicon.bit
+    mask = page.masks[index]
+    function = bit("article") | bit("pronoun") | bit("phrase_end") | bit("break") | bit("break_after_comma")
+    return 4 if mask & CAPITAL and mask & function else 0
 
 
 class ArabicCutter:
