@@ -85,19 +85,23 @@ def _report(found: Report, session: Session) -> Iterator[Text]:
     for table in found.tables:
         yield Text(("",), lang)
         yield render(f"report.table.{table.name}", lang)
-        if table.lines:
-            yield from _table(table, lang, zone)
+        kept = _kept(table)
+        if table.lines and len(kept) > 1:
+            yield from _table(table, kept, lang, zone)
         else:
             yield render("report.nothing", lang)
 
 
-def _table(table: Table, lang: str, zone: str) -> Iterator[Text]:
-    """Rows of aligned cells; columns that hold nothing at all are left out."""
-    kept = [
-        n for n in range(len(table.columns)) if n == 0 or any(line.cells[n] not in (None, 0) for line in table.lines)
-    ]
+def _kept(table: Table) -> list[int]:
+    """The first column, and those that hold more than nothing."""
+    numbers = range(len(table.columns))
+    return [n for n in numbers if n == 0 or any(line.cells[n] not in (None, 0) for line in table.lines)]
+
+
+def _table(table: Table, kept: Sequence[int], lang: str, zone: str) -> Iterator[Text]:
+    """Rows of aligned cells."""
     rows = [[render(f"report.column.{table.columns[n].name}", lang) for n in kept]]
-    rows += [[_shown(line.cells[n], lang, zone) for n in kept] for line in table.lines]
+    rows += [[_shown(line.cells[n], table.columns[n].form, lang, zone) for n in kept] for line in table.lines]
     if table.total is not None:
         total = table.total
         rows.append([render("report.total.counted", lang), *(verbatim(_number(total[n]), lang) for n in kept[1:])])
@@ -116,7 +120,9 @@ def _aligned(cells: Sequence[Text], widths: Sequence[int], right: Sequence[bool]
     return Text(tuple(parts[:-1]), lang)
 
 
-def _shown(value: Cell, lang: str, zone: str) -> Text:
+def _shown(value: Cell, form: Form, lang: str, zone: str) -> Text:
+    if isinstance(value, int) and form is Form.DEGREES:
+        value = f"{value / 1e7:.5f}"
     if isinstance(value, str) and value.startswith("sha256:"):
         value = value[:_SHORT]
     if isinstance(value, str) and len(value) > _LONGEST:

@@ -6,6 +6,7 @@ of ours), a later record of its kind did not replace it, and it was not withdraw
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -151,10 +152,10 @@ def when(admitted: Admitted, body: Part, entered: datetime) -> tuple[datetime, b
 
 
 def category(words: str | None) -> str:
-    """The category that free words name, or else the words in one spelling; nothing for nothing."""
+    """The category that free words name, in one of their parts, or else the words in one spelling; or nothing."""
     spelled = " ".join((words or UNKNOWN).split()).casefold()
-    code = spelled.replace(" ", "_").replace("-", "_")
-    return next((each for each in (code, f"{code}s") if each in CATEGORIES), spelled)
+    codes = (re.sub(r"[ -]", "_", part.strip()) for part in re.split(r"[·/;]", spelled))
+    return next((each for code in codes for each in (code, f"{code}s") if each in CATEGORIES), spelled)
 
 
 def show_category(key: str) -> Cell:

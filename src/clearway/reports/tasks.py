@@ -108,7 +108,7 @@ def _last_looks(looks: Iterable[Entry[Marking]]) -> Iterable[Entry[Marking]]:
     last: dict[str, Entry[Marking]] = {}
     for look in sorted(looks, key=lambda each: (each.at, each.id)):
         last.update(dict.fromkeys(look.admitted.record.refs_to(Rel.ABOUT), look))
-    return dict.fromkeys(last.values())
+    return {look.id: look for look in last.values()}.values()
 
 
 def _due(books: Books, look: Entry[Marking]) -> Line:
