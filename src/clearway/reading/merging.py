@@ -62,6 +62,8 @@ def _names(draft: ReadDraft) -> set[str]:
 def _same_fact(one: Found, other: Found) -> bool:
     first, second = one.draft, other.draft
     places, others = _names(first), _names(second)
+    if _other_speaker(first.source, second.source):
+        return False
     if first.kind in _ORDERS and _same_order(first, second) and other.sentence - one.sentence <= 2:
         return True
     if first.kind in _ORDERS and second.evidence[0].words.startswith("كما"):
@@ -142,6 +144,15 @@ def _summed(first: Counts, second: Counts) -> Counts:
 
 def _same_person(first: Source, second: Source) -> bool:
     return bool(first.person and second.person and even(first.person.words) == even(second.person.words))
+
+
+def _other_speaker(first: Source, second: Source) -> bool:
+    """Whether both are said by bodies or people of different names: another speaker makes another fact."""
+    for one, other in ((first.organisation, second.organisation), (first.person, second.person)):
+        if one is not None and other is not None:
+            names = even(one.words), even(other.words)
+            return names[0] not in names[1] and names[1] not in names[0]
+    return False
 
 
 def _fuller(first: Source, second: Source) -> Source:

@@ -37,7 +37,7 @@ class Marked:
 
     def _barred(self, marker: Marker, place: Found, key: int) -> bool:
         """A denial does not reach over "until": «لا عودة قبل تطهيره» denies the return, not the clearing."""
-        if marker.effect not in ("negated", "planned"):
+        if marker.effect not in ("negated", "planned") or marker.reach != "after":
             return False
         barrier = self.page.lexicon.bit("barrier" if marker.effect == "negated" else "barrier_plan")
         return any(mask & barrier for mask in self.page.masks[place.end : key])

@@ -44,7 +44,7 @@ class ArabicSpeakers:
         self.unnamed, self.given = bit("unnamed"), bit("given_name")
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
         self.inside, self.amount = bit("in"), bit("a_number")
-        self.document = bit("document")
+        self.document, self.outlet = bit("document"), bit("outlet")
         self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective = bit("common_word")
 
@@ -55,7 +55,25 @@ class ArabicSpeakers:
         if at < high and self.page.masks[at] & self.civilian and not self.page.masks[at] & self.unnamed:
             return NOBODY, at
         end = self._phrase_end(at, high)
-        return (self._decode(at, end), end) if end > at else (NOBODY, at)
+        if end == at:
+            return NOBODY, at
+        speech = self._decode(at, end)
+        if speech.source.person is None and speech.source.organisation is None:
+            body = self._told_to(end, high)
+            if body is not None:
+                speech = replace(speech, source=replace(speech.source, organisation=body))
+        return speech, end
+
+    def _told_to(self, at: int, high: int) -> Span | None:
+        """«مصادر مطلعة لصحيفة فلان»: the only body that answers for an unnamed source is whoever printed it."""
+        if at + 1 >= high or not self.page.masks[at] & self.outlet or self.page.forms[at].front != "ل":
+            return None
+        end = at + 1
+        while end < min(high, at + 4) and not self.page.masks[end] & (COMMA | OPEN | STOP | self.that | self.phrase_end):
+            end += 1
+            if self._quoted(end) if end < high else True:
+                break
+        return span(self.page, at + 1, end) if end > at + 1 else None
 
     def _phrase_end(self, at: int, high: int) -> int:
         masks = self.page.masks
