@@ -88,6 +88,7 @@ class ArabicMentions:
         self.given, self.country = bit("given_name"), bit("nationality")
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
+        self.latest_guessed = False
         self.wide, self.near = bit("wide"), bit("near_word")
         self.inside, self.civilian = bit("in"), bit("civilian")
 
@@ -248,13 +249,14 @@ class ArabicMentions:
         self._add(noun, end, described=True)
         return end
 
-    def _nameable(self, at: int) -> bool:
+    def _nameable(self, at: int, skip: int = 0) -> bool:
         form = self.page.forms[at]
+        word = form.even[skip:]
         if form.mask & (self.never | _MARK | NUMBER | self.locative | self.country | self.direction):
             return False
-        if len(form.even) > 5 and form.even.endswith(("هم", "هن", "كم")):
+        if len(word) > 5 and word.endswith(("هم", "هن", "كم")):
             return False
-        return len(form.even) > 2 and not (form.even.startswith(("لل", "بال", "وال")) and len(form.even) > 5)
+        return len(word) > 2 and not (word.startswith(("لل", "بال", "وال")) and len(word) > 5)
 
     def _compound_end(self, at: int) -> int:
         end = at + 1
@@ -286,18 +288,20 @@ class ArabicMentions:
                 return end
             skip = 1 if joined else 0
             known = self.names.find(page, at, skip) or (self.names.find(page, at, 0) if at > end else None)
-            if known is None and not (plural and self._nameable(at) and self._article(at, skip)):
+            if known is None and not (self._nameable(at, skip) and self._in_list(at, skip, plural=plural)):
                 return end
             stop = known[0] if known else self._compound_end(at)
-            self._add(at, stop, skip=skip)
+            self._add(at, stop, skip=skip, guessed=known is None and self.latest_guessed)
             end = stop
         return end
 
-    def _article(self, at: int, skip: int) -> bool:
-        word = self.page.forms[at].even[skip:]
-        return word.startswith("ال") or (
-            self.page.forms[at].mask == 0 and not word.startswith(("ب", "ل", "ي", "ت", "س"))
-        )
+    def _in_list(self, at: int, skip: int, *, plural: bool) -> bool:
+        """Whether a word goes on a list of places: after «مناطق» almost any, else one with the article and unknown."""
+        form = self.page.forms[at]
+        word = form.even[skip:]
+        if word.startswith("ال"):
+            return plural or (skip > 0 and form.mask == 0)
+        return plural and not form.mask & ~self.compound and not word.startswith(("ب", "ل", "ي", "ت", "س"))
 
     # --- known names -----------------------------------------------------------------------------------------------
 
@@ -382,6 +386,7 @@ class ArabicMentions:
         for each in covered:
             del self.found[each]
         self.found[mention.low] = mention
+        self.latest_guessed = mention.guessed
         self.ends.add(mention.high - 1)
         for index in range(mention.low, mention.high):
             # «مناطق العمليات» names an area; it does not say that operations go on there.
@@ -448,7 +453,7 @@ class EnglishMentions(ArabicMentions):
         if after & (self.noun | self.direction) and not after & CAPITAL:
             return True
         if before & self.locative:
-            return known or not earlier & (self.people | self.bodies)
+            return known or bool(earlier & self.civilian) or not earlier & (self.people | self.bodies)
         return bool(before & COMMA or before & self.joining) and (index - 2) in self.ends
 
     def _the_town(self, index: int) -> bool:
