@@ -9,7 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from clearway.coverage.model import Coverage, Gap, Lot, Part, Search, State, Typed, Wanted, Why
-from clearway.geometry import NOTHING, WORLD, Bbox, Drawn, Measured, Region, list_owners, overlapping
+from clearway.geometry import (
+    NOTHING,
+    WORLD,
+    Bbox,
+    Drawn,
+    Measured,
+    Region,
+    deepest_each,
+    list_owners,
+    measure_each,
+    overlapping,
+)
 
 NARROWEST_MM = 30
 """Narrower than this is the grain of the coordinates, not a gap that somebody could be sent to."""
@@ -26,14 +37,15 @@ def cover(area: Region, searches: Sequence[Search], lots: Sequence[Lot], wanted:
     whole = Drawn.of(area)
     reached = _reached(whole, searches, wanted)
     failed = Drawn.union(Drawn.of(lot.ground) for lot in lots if not lot.passed)
-    counts = reached.minus(failed)
+    counts, unreached = reached.minus(failed), whole.minus(reached)
     kinds = [
         _Kind(State.SEARCHED, None, counts, [search for search in searches if search.why_not(wanted) is None]),
         _Kind(State.INSUFFICIENT, Why.FAILED_LOT, reached.within(failed), [lot for lot in lots if not lot.passed]),
-        *_rest(whole.minus(reached), searches, wanted),
+        *_rest(unreached, searches, wanted),
     ]
     kinds = [kind for kind in kinds if not kind.ground.is_empty]
-    gaps, narrow = _gaps(whole.minus(counts), kinds[not counts.is_empty :], max(wanted.gap_mm, NARROWEST_MM))
+    missing = unreached if failed.is_empty else whole.minus(counts)
+    gaps, narrow = _gaps(missing, kinds[not counts.is_empty :], max(wanted.gap_mm, NARROWEST_MM))
     passed = Drawn.union(Drawn.of(lot.ground) for lot in lots if lot.passed)
     return Coverage(
         area=area,
@@ -41,7 +53,7 @@ def cover(area: Region, searches: Sequence[Search], lots: Sequence[Lot], wanted:
         searches=searches,
         lots=lots,
         whole=whole.measure(),
-        parts=tuple(kind.part() for kind in kinds),
+        parts=tuple(_parts(kinds)),
         controlled=counts.within(passed).measure(),
         gaps=gaps,
         narrow=narrow,
@@ -50,14 +62,17 @@ def cover(area: Region, searches: Sequence[Search], lots: Sequence[Lot], wanted:
 
 
 def _reached(whole: Drawn, searches: Sequence[Search], wanted: Wanted) -> Drawn:
-    """What searches that count cover, gaps closed, less what was left out and not searched later (B6)."""
+    """What searches that count cover, gaps closed, less what was left out and not searched later (B6).
+
+    What was searched later is part of the whole, so only the rest of what was left out is cut from it.
+    """
     counted = [search for search in searches if search.why_not(wanted) is None]
     ground = Drawn.closed(Region.union(*(search.ground for search in counted)), wanted.gap_mm).within(whole)
     left = [(part.ground, search) for search in searches for part in search.left_out]
     if not left or ground.is_empty:
         return ground
-    out = Drawn.union(Drawn.of(part) for part, _ in left)
-    return Drawn.union([ground.minus(out), *(each.within(whole) for each in _searched_later(left, counted, wanted))])
+    out = Drawn.of(Region.union(*(part for part, _ in left)))
+    return ground.minus(out.minus(Drawn.union(_searched_later(left, counted, wanted))))
 
 
 def _searched_later(
@@ -103,9 +118,10 @@ class _Kind:
     reports: Sequence[Search | Lot]
     said: str | None = None
 
-    def part(self) -> Part:
-        ids = tuple(report.id for report in self.reports)
-        return Part(self.state, self.why, self.ground.region(), self.ground.measure(), ids, self.said)
+
+def _parts(kinds: Sequence[_Kind]) -> Iterator[Part]:
+    for kind, area in zip(kinds, measure_each([kind.ground for kind in kinds]), strict=True):
+        yield Part(kind.state, kind.why, kind.ground, area, tuple(report.id for report in kind.reports), kind.said)
 
 
 def _rest(rest: Drawn, searches: Sequence[Search], wanted: Wanted) -> Iterator[_Kind]:
@@ -140,14 +156,15 @@ def _gaps(missing: Drawn, kinds: Sequence[_Kind], least_mm: int) -> tuple[tuple[
     """The pieces wider than ``least_mm``, largest first, and how much lies in narrower ones."""
     gaps, narrow = list[Gap](), NOTHING
     pieces = missing.parts()
-    for piece, owners in zip(pieces, list_owners(pieces, [kind.ground for kind in kinds]), strict=True):
-        inside, width_mm = piece.deepest()
-        area = piece.measure()
+    owned = list_owners(pieces, [kind.ground for kind in kinds])
+    for piece, owners, area, (inside, width_mm) in zip(
+        pieces, owned, measure_each(pieces), deepest_each(pieces), strict=True
+    ):
         if width_mm <= least_mm:
             narrow += area
             continue
         why = tuple(dict.fromkeys(why for number in owners if (why := kinds[number].why)))
-        gaps.append(Gap(piece.region(), area, inside, width_mm, why))
+        gaps.append(Gap(piece, area, inside, width_mm, why))
     return tuple(sorted(gaps, key=lambda gap: (-gap.area.mm2, gap.inside))), narrow
 
 

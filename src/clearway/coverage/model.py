@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from clearway.geometry import NOTHING, Measured, Point, Position, Region, close_gaps, germ
+from clearway.geometry import NOTHING, Drawn, Measured, Point, Position, Region, close_gaps, germ
 from clearway.terms import Method, Purpose
 
 
@@ -97,19 +97,24 @@ class Lot:
     passed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """Ground of the area in one state for one reason. ``said`` is the team's own reason for what it left out."""
 
     state: State
     why: Why | None
-    ground: Region
+    drawn: Drawn
     area: Measured
     reports: tuple[str, ...] = ()
     said: str | None = None
 
+    @cached_property
+    def ground(self) -> Region:
+        """Its ground, with corners moved to whole 1e-7 degree."""
+        return self.drawn.region()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Gap:
     """One connected piece of ground that does not count as searched and is wider than the gap that closes.
 
@@ -117,11 +122,16 @@ class Gap:
     ``ground`` holds the turning points.
     """
 
-    ground: Region
+    drawn: Drawn
     area: Measured
     inside: Position
     width_mm: int
     why: tuple[Why, ...]
+
+    @cached_property
+    def ground(self) -> Region:
+        """Its ground, with corners moved to whole 1e-7 degree."""
+        return self.drawn.region()
 
     @property
     def turning_points(self) -> tuple[Position, ...]:

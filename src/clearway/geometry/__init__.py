@@ -7,7 +7,16 @@ narrow down what must be decided. This package alone imports shapely.
 from __future__ import annotations
 
 from clearway.geometry.cells import At, Cell, Query, Track, cells
-from clearway.geometry.drawn import NOTHING, Drawn, Measured, list_owners, measure_each, measured, to_m2
+from clearway.geometry.drawn import (
+    NOTHING,
+    Drawn,
+    Measured,
+    deepest_each,
+    list_owners,
+    measure_each,
+    measured,
+    to_m2,
+)
 from clearway.geometry.footprint import (
     Blob,
     Disc,
@@ -62,6 +71,7 @@ __all__ = [
     "clip_boxes",
     "close_gaps",
     "contains",
+    "deepest_each",
     "disc",
     "find_shape",
     "germ",

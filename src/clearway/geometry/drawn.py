@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from clearway.geometry.gaps import closed_shape
+from clearway.geometry.gaps import closed_shape, drawing_of
 from clearway.geometry.parsing import normalised_ring
 from clearway.geometry.shapes import EMPTY, Bbox, Polygon, Position, Region
 
@@ -81,8 +81,7 @@ class Drawn:
     @classmethod
     def of(cls, region: Region) -> Drawn:
         """The drawing of a region; what its polygons have in common is drawn once."""
-        polygons = [shapely.Polygon(p.rings[0], p.rings[1:]) for p in region.polygons]
-        return cls(polygons[0] if len(polygons) == 1 else shapely.union_all(polygons))
+        return cls(drawing_of(region))
 
     @classmethod
     def closed(cls, region: Region, gap_mm: int) -> Drawn:
@@ -149,16 +148,28 @@ class Drawn:
         """
         if self.is_empty:
             raise ValueError("an empty drawing has no inside")
-        south, north = float(shapely.bounds(self._shape)[1]), float(shapely.bounds(self._shape)[3])
-        stretch = _metres_a_unit((south + north) / 2 * _RADIANS)
-        best, width = (0, 0), -1.0
-        for part in shapely.get_parts(shapely.transform(self._shape, lambda units: units * stretch)):
-            radius = shapely.maximum_inscribed_circle(part)
-            length = 2000 * float(shapely.length(radius))
-            if length > width:
-                x, y = shapely.get_coordinates(radius)[0] / stretch
-                best, width = (round(float(x)), round(float(y))), length
-        return best, round(width)
+        return deepest_each([self])[0]
+
+
+def deepest_each(drawings: Sequence[Drawn]) -> list[tuple[Position, int]]:
+    """:meth:`Drawn.deepest` of each drawing, for many at once. None MUST be empty."""
+    shapes = np.array([drawing._shape for drawing in drawings], object)  # noqa: SLF001 - of its own kind
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    west_south_east_north = shapely.bounds(shapes)
+    middle = (west_south_east_north[:, 1] + west_south_east_north[:, 3]) / 2 * _RADIANS
+    stretch = np.array([_metres_a_unit(float(latitude)) for latitude in middle]).reshape(-1, 2)[owner]
+    corners, of_corner = shapely.get_coordinates(parts, return_index=True)
+    circles = shapely.maximum_inscribed_circle(shapely.set_coordinates(parts, corners * stretch[of_corner]))
+    widths = 2000 * shapely.length(circles)
+    centres = np.round(shapely.get_coordinates(shapely.get_point(circles, 0)) / stretch)
+    found: list[tuple[Position, int]] = [((0, 0), -1)] * len(drawings)
+    best = np.full(len(drawings), -1.0)
+    for number, each in enumerate(owner.tolist()):
+        if widths[number] > best[each]:
+            best[each] = widths[number]
+            x, y = centres[number]
+            found[each] = (int(x), int(y)), round(float(widths[number]))
+    return found
 
 
 def list_owners(pieces: Sequence[Drawn], parts: Sequence[Drawn]) -> list[list[int]]:

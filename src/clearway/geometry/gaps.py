@@ -23,7 +23,8 @@ _LONGITUDE_LEAST, _LONGITUDE_MOST = 6_378_137 * math.pi / 1.8e9, 6_399_594 * mat
 # add, and reaches so far into the region, so that no slit is left between the region and the filler.
 _DRAWN_BACK = 3
 _OVERLAP = 5
-_QUARTER_CIRCLE = 16
+_FEWEST_SIDES = 4
+_MOST_SIDES = 64
 
 
 @lru_cache(maxsize=256)
@@ -45,9 +46,21 @@ def closed_shape(region: Region, gap_mm: int) -> shapely.Geometry:
     """The same ground as one drawing, for pictures and areas: its filler is not tested piece by piece."""
     found = _find_filler(region, gap_mm)
     if found is None:
-        return shapely.union_all([_drawn(polygon, (0, 0)) for polygon in region.polygons])
+        return drawing_of(region)
     ground, filler, origin = found
     return shapely.transform(shapely.union(ground, filler), lambda units: units + np.array(origin))
+
+
+def drawing_of(region: Region, origin: Position = (0, 0)) -> shapely.Geometry:
+    """The ground of a region as one shape, in 1e-7 degree from an origin; what is drawn twice is in it once."""
+    rings = [ring for polygon in region.polygons for ring in polygon.rings]
+    if not rings:
+        return shapely.Polygon()
+    corners = np.array([position for ring in rings for position in ring], float) - origin
+    of_corner = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    of_ring = np.repeat(np.arange(len(region.polygons)), [len(polygon.rings) for polygon in region.polygons])
+    drawn = shapely.polygons(shapely.linearrings(corners, indices=of_corner), indices=of_ring)
+    return drawn[0] if len(drawn) == 1 else shapely.union_all(drawn)
 
 
 def _find_filler(region: Region, gap_mm: int) -> tuple[shapely.Geometry, shapely.Geometry, Position] | None:
@@ -59,13 +72,36 @@ def _find_filler(region: Region, gap_mm: int) -> tuple[shapely.Geometry, shapely
     if scale is None:
         return None
     origin = ((west + east) // 2, (south + north) // 2)
-    drawn = shapely.union_all([_drawn(polygon, origin) for polygon in region.polygons])
+    drawn = drawing_of(region, origin)
     ground = shapely.transform(drawn, lambda units: units * [scale.x, scale.y])
-    radius = gap_mm / 2000 * scale.worst
-    closed = ground.buffer(radius, quad_segs=_QUARTER_CIRCLE).buffer(-radius, quad_segs=_QUARTER_CIRCLE)
-    unit = _LATITUDE_MOST
-    gaps = closed.difference(ground).buffer(-unit / 2).buffer(unit * (_OVERLAP + 0.5))
-    return drawn, scale.to_units(closed.buffer(-unit * _DRAWN_BACK).intersection(gaps)), origin
+    radius, unit = gap_mm / 2000 * scale.worst, _LATITUDE_MOST
+    sides = _sides(radius)
+    closed = ground.buffer(radius, quad_segs=sides).buffer(-radius, quad_segs=sides)
+    # Drawn back first: what sticks out of the ground then is gaps alone, and no borders run side by side.
+    inner = closed.buffer(-unit * _DRAWN_BACK, quad_segs=_FEWEST_SIDES)
+    return drawn, scale.to_units(inner.intersection(_reaching_in(inner.difference(ground), unit))), origin
+
+
+def _reaching_in(gaps: shapely.Geometry, unit: float) -> shapely.Geometry:
+    """The gaps, each enlarged so that it reaches into the ground around it; slivers left out.
+
+    Piece by piece, and only those joined that meet: thousands of scattered pieces at once take many times as long.
+    """
+    pieces = shapely.buffer(shapely.get_parts(gaps), -unit / 8, quad_segs=1)
+    pieces = shapely.buffer(pieces[~shapely.is_empty(pieces)], unit * (_OVERLAP + 0.5), quad_segs=2)
+    one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
+    meets = np.zeros(len(pieces), dtype=bool)
+    meets[one[one != other]] = True
+    joined = shapely.get_parts(shapely.union_all(pieces[meets]))
+    return shapely.multipolygons(np.concatenate([pieces[~meets], joined]))
+
+
+def _sides(radius: float) -> int:
+    """In how many sides a quarter circle is drawn, so that none lies more than half a unit off the circle."""
+    if radius <= _LATITUDE_MOST:
+        return _FEWEST_SIDES
+    needed = math.ceil(math.pi / 4 / math.acos(1 - _LATITUDE_MOST / 2 / radius))
+    return min(max(needed, _FEWEST_SIDES), _MOST_SIDES)
 
 
 class _Scale:
@@ -93,13 +129,7 @@ class _Scale:
 
     def to_units(self, ground: shapely.Geometry) -> shapely.Geometry:
         """Ground in metres, snapped to whole units from the origin."""
-        drawn = shapely.transform(ground, lambda metres: metres / [self.x, self.y])
-        return shapely.set_precision(drawn, 1)
-
-
-def _drawn(polygon: Polygon, origin: Position) -> shapely.Geometry:
-    shell, *holes = ([(x - origin[0], y - origin[1]) for x, y in ring] for ring in polygon.rings)
-    return shapely.Polygon(shell, holes)
+        return shapely.set_precision(shapely.transform(ground, lambda metres: metres / [self.x, self.y]), 1)
 
 
 def _polygons(drawn: shapely.Geometry, origin: Position) -> Iterator[Polygon]:
