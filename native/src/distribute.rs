@@ -143,7 +143,8 @@ impl Cut {
         if first_column > last_column || first_row > last_row {
             return;
         }
-        if first_column == last_column || first_row == last_row {
+        // An edge along a parallel may lie on the border of two rows, and has no slope.
+        if first_column == last_column || first_row == last_row || edge.ay == edge.by {
             for row in first_row..=last_row {
                 for column in first_column..=last_column {
                     self.pairs

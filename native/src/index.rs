@@ -39,7 +39,7 @@ pub(crate) const COUNT: u32 = NEAR - 1;
 ///
 /// A large index is limited by memory, so it is cut coarser; a small one stays in the caches, and finer is faster.
 struct Fineness {
-    edges: u32,
+    edges: u64,
     cells: u64,
 }
 
@@ -63,6 +63,12 @@ impl Fineness {
 /// Cells of this binary side or less are leaves, however many edges pass.
 const SMALLEST: u32 = 4;
 const MOST_CELLS: u64 = 1 << 20;
+/// How many times an edge may stand in leaves, on the average of those in one top cell. Many areas with one border, or
+/// edges along each other, would otherwise be cut without end and without use.
+const COPIES: u64 = 32;
+/// The same for top cells: how many of them an edge may pass, and how many a polygon's box may meet for each edge.
+const MOST_PASSES: u64 = 4;
+const MOST_MEETINGS: u64 = 16;
 /// Each grid below halves the side this many times; one of 4 by 4 descriptors fills a cache line.
 pub(crate) const STEP: u32 = 2;
 pub(crate) const CELLS: usize = 1 << (2 * STEP);
@@ -95,13 +101,8 @@ impl Index {
             };
         };
         let fineness = Fineness::of(shapes.vertices.len());
-        let shift = top_shift(
-            west,
-            south,
-            east,
-            north,
-            shapes.areas.len() as u64 * fineness.cells,
-        );
+        let wanted = shapes.areas.len() as u64 * fineness.cells;
+        let shift = coarse_enough(shapes, top_shift(west, south, east, north, wanted));
         let width = ((east - west) >> shift) + 1;
         let height = ((north - south) >> shift) + 1;
         let index = Index {
@@ -175,6 +176,35 @@ fn top_shift(west: i64, south: i64, east: i64, north: i64, wanted: u64) -> u32 {
     shift
 }
 
+/// The side raised until cutting to the top cells costs no more than a few cells an edge.
+fn coarse_enough(shapes: &Shapes, mut shift: u32) -> u32 {
+    let edges = shapes.vertices.len() as u64;
+    let length: u64 = shapes
+        .vertices
+        .windows(2)
+        .map(|pair| {
+            u64::from(pair[0][0].abs_diff(pair[1][0])) + u64::from(pair[0][1].abs_diff(pair[1][1]))
+        })
+        .sum();
+    let boxes: Vec<(u64, u64)> = (0..shapes.areas.len())
+        .filter_map(|polygon| bounds(shapes.positions(polygon)))
+        .map(|(west, south, east, north)| ((east - west) as u64, (north - south) as u64))
+        .collect();
+    let meetings = |shift: u32| -> u64 {
+        boxes
+            .iter()
+            .map(|(wide, high)| ((wide >> shift) + 2) * ((high >> shift) + 2))
+            .sum()
+    };
+    while shift < 32
+        && (length >> shift > MOST_PASSES * edges + 4096
+            || meetings(shift) > MOST_MEETINGS * edges + 65536)
+    {
+        shift += 1;
+    }
+    shift
+}
+
 /// Which areas have several polygons.
 fn many(shapes: &Shapes, areas: u32) -> Vec<bool> {
     let mut counts = vec![0u8; areas as usize];
@@ -182,6 +212,18 @@ fn many(shapes: &Shapes, areas: u32) -> Vec<bool> {
         counts[area as usize] = counts[area as usize].saturating_add(1);
     }
     counts.into_iter().map(|count| count > 1).collect()
+}
+
+/// Where the recursion is: its depth, the cell, and how many edges may stand in its leaves.
+struct At {
+    depth: usize,
+    shift: u32,
+    corner: (i64, i64),
+    budget: u64,
+}
+
+fn count_edges(passing: &[Passing]) -> u64 {
+    passing.iter().map(|each| u64::from(each.count)).sum()
 }
 
 struct Builder<'a> {
@@ -232,7 +274,14 @@ impl Builder<'_> {
                 self.index.y + (row << shift),
             );
             let mut full = full.to_vec();
-            self.index.top[cell] = self.descend(0, shift, corner, crossed, &cut.pool, &mut full);
+            let budget = COPIES * count_edges(crossed);
+            let at = At {
+                depth: 0,
+                shift,
+                corner,
+                budget,
+            };
+            self.index.top[cell] = self.descend(at, crossed, &cut.pool, &mut full);
         }
     }
 
@@ -240,11 +289,7 @@ impl Builder<'_> {
     fn cut_polygon(&self, cut: &mut Cut, polygon: usize) {
         let shapes = self.shapes;
         let rings = shapes.polygons[polygon] as usize..shapes.polygons[polygon + 1] as usize;
-        let (first, last) = (
-            shapes.rings[rings.start] as usize,
-            shapes.rings[rings.end] as usize,
-        );
-        let Some((west, south, east, north)) = bounds(&shapes.vertices[first..last]) else {
+        let Some((west, south, east, north)) = bounds(shapes.positions(polygon)) else {
             return;
         };
         let Index {
@@ -301,15 +346,13 @@ impl Builder<'_> {
         inside
     }
 
-    fn descend(
-        &mut self,
-        depth: usize,
-        shift: u32,
-        corner: (i64, i64),
-        passing: &[Passing],
-        pool: &[u32],
-        full: &mut Vec<u32>,
-    ) -> u32 {
+    fn descend(&mut self, at: At, passing: &[Passing], pool: &[u32], full: &mut Vec<u32>) -> u32 {
+        let At {
+            depth,
+            shift,
+            corner,
+            budget,
+        } = at;
         if passing.is_empty() {
             return if full.is_empty() {
                 EMPTY
@@ -317,8 +360,7 @@ impl Builder<'_> {
                 self.intern(full) << 2 | LIST
             };
         }
-        let edges: u32 = passing.iter().map(|each| each.count).sum();
-        if edges <= self.fineness.edges || shift < SMALLEST + STEP {
+        if count_edges(passing) <= self.fineness.edges || shift < SMALLEST + STEP {
             return self.leaf(corner, passing, pool, full) << 2 | LEAF;
         }
         if self.works.len() <= depth {
@@ -347,6 +389,11 @@ impl Builder<'_> {
                 each.inside,
             );
         }
+        let below_edges = count_edges(&work.cut.passing);
+        if below_edges > budget {
+            self.works[depth] = work;
+            return self.leaf(corner, passing, pool, full) << 2 | LEAF;
+        }
         let cells = side * side;
         let (sorted_passing, starts) =
             sorted(cells, &work.cut.passing, |each| each.cell, |each| *each);
@@ -368,14 +415,13 @@ impl Builder<'_> {
             let (column, row) = ((cell % side) as i64, (cell / side) as i64);
             let at = (corner.0 + (column << below), corner.1 + (row << below));
             let crossed = &work.passing[starts[cell] as usize..starts[cell + 1] as usize];
-            let found = self.descend(
-                depth + 1,
-                below,
-                at,
-                crossed,
-                &work.cut.pool,
-                &mut work.full,
-            );
+            let at = At {
+                depth: depth + 1,
+                shift: below,
+                corner: at,
+                budget: budget * count_edges(crossed) / below_edges.max(1),
+            };
+            let found = self.descend(at, crossed, &work.cut.pool, &mut work.full);
             self.index.grids[grid][(row as usize) << STEP | column as usize] = found;
         }
         self.works[depth] = work;

@@ -74,6 +74,12 @@ impl Shapes {
         }
     }
 
+    /// The positions of all rings of a polygon.
+    pub fn positions(&self, polygon: usize) -> &[Point] {
+        let rings = self.polygons[polygon] as usize..self.polygons[polygon + 1] as usize;
+        &self.vertices[self.rings[rings.start] as usize..self.rings[rings.end] as usize]
+    }
+
     /// Bytes of memory that the shapes take.
     pub fn bytes(&self) -> usize {
         8 * self.vertices.capacity()
