@@ -62,7 +62,8 @@ def test_marking_is_due_by_the_last_look_at_an_area(centre):
         centre.wait(hours=1)
         body = {
             "occasion": "inspected", "system": "temporary", "signs": 4, "condition": "damaged",
-            "organisation": "sweepers", "team": None, "seen_at": instant(centre.now), "next_inspection": instant(centre.now + DAY * days["due"]),
+            "organisation": "sweepers", "team": None, "seen_at": instant(centre.now),
+            "next_inspection": instant(centre.now + DAY * days["due"]),
             "note": None,
         }  # fmt: skip
         return str(centre.tell("marking", body, refs=[("about", area)]))

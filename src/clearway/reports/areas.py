@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -20,6 +20,9 @@ MONTH = "month"
 
 _SHOWN = tuple(m2(field.name) for field in fields(Row) if field.name not in ("areas", "open_areas"))
 _COUNTED = (Column("areas", Form.COUNT), Column("open_areas", Form.COUNT))
+
+_OPERATORS = ("returned", "cancelled", "reduced", "cleared")
+_FLOWS = ("new", "added", "moved", "withdrawn", *_OPERATORS)
 
 _STANDING = (
     record("area"),
@@ -50,28 +53,31 @@ def _by_key(books: Books, by: By) -> Table:
         for key in _keys(books, balance, by):
             behind.setdefault(key, set()).update(_records(balance))
     lines = [Line((_show(books, key, by), *_cells(row)), tuple(sorted(behind.get(key, ())))) for key, row in found.rows]
+    if by is By.OPERATOR:
+        return _flows("account", by.value, lines, _OPERATORS)
     return Table("account", (text(by.value), *_SHOWN, *_COUNTED), tuple(lines), _total(found.total))
 
 
 def _by_month(books: Books) -> Table:
     """A line for each month of the period; each opens where the one before it closed."""
-    lines, total = list[Line](), account(books.history, books.period, By.TOTAL).total
+    lines = list[Line]()
     for start, end in _months(books):
         found = account(books.history, Period(start, end), By.TOTAL)
         records = {each for balance in found.closing for each in _records(balance)}
         lines.append(Line((books.month(end), *_cells(found.total)), tuple(sorted(records))))
-    columns = (text(MONTH), *(_plain(c) if c.name in ("opening", "closing") else c for c in _SHOWN), *_COUNTED)
-    return Table("account", columns, tuple(lines), _total(total, flows=True))
+    return _flows("account", MONTH, lines, _FLOWS)
 
 
-def _plain(column: Column) -> Column:
-    """A balance is no flow: those of several months make no sum."""
-    return Column(column.name, column.form)
+def _flows(name: str, by: str, lines: Sequence[Line], summed: Collection[str]) -> Table:
+    """Lines of which only some columns make a sum: no balance does, and what came back in one line may have gone in
+    another, so that the total of the whole period is not theirs.
+    """
+    columns = (Column(by), *(c if c.name in summed else Column(c.name, c.form) for c in (*_SHOWN, *_COUNTED)))
+    return listed(name, columns, lines)
 
 
-def _total(row: Row, *, flows: bool = False) -> tuple[int | None, ...]:
-    shown = (None if flows and c.name in ("opening", "closing") else getattr(row, c.name) for c in _SHOWN)
-    return (None, *shown, None, None)
+def _total(row: Row) -> tuple[int | None, ...]:
+    return (None, *(getattr(row, column.name) for column in _SHOWN), None, None)
 
 
 def _months(books: Books) -> Iterator[tuple[datetime | None, datetime]]:

@@ -4,30 +4,51 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from clearway.accounting.families import entered_at
 from clearway.geometry import Region
-from clearway.projection import Admitted
+from clearway.projection import Admitted, check
 from clearway.reports.books import Books
 from clearway.reports.model import Cell, Figure, Line, Said, Table, count, listed, tally, text
 from clearway.terms import HazardState, Tier
 
-RELEASED, UNRELEASED = "released", "unreleased"
+RELEASED, HELD, UNRELEASED = "released", "held", "unreleased"
+STATES = (RELEASED, HELD, UNRELEASED)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit: its state, the worst hazard over the ground named with it, and the records that name it.
+
+    ``held`` is a unit whose own danger was released by its name while another one stands on the same ground: that of
+    the next floor, or of the ground itself.
+    """
+
+    name: str
+    state: str
+    hazard: HazardState
+    records: tuple[str, ...]
+
+    @property
+    def building(self) -> str:
+        """What stands before the first stroke, as in ``12 Amr street/floor 2``."""
+        return self.name.partition("/")[0].strip()
 
 
 def building_tables(books: Books) -> tuple[Table, ...]:
     """Buildings with how many of their units are released, and every unit."""
-    units = {unit: (state, ids) for unit, state, ids in list_units(books)}
-    figures = (Figure(building_of(unit), {"units": 1, _side(state): 1}, ids) for unit, (state, ids) in units.items())
-    lines = (Line(_cells(unit, state), ids) for unit, (state, ids) in units.items())
+    units = tuple(list_units(books))
+    figures = (Figure(unit.building, {"units": 1, unit.state: 1}, unit.records) for unit in units)
+    columns = (text("building"), text("unit"), text("state"), text("hazard"))
     return (
-        tally("buildings", text("building"), [count("units"), count(RELEASED), count(UNRELEASED)], figures, str),
-        listed("units", (text("building"), text("unit"), text("state"), text("hazard")), lines),
+        tally("buildings", text("building"), [count(name) for name in ("units", *STATES)], figures, str),
+        listed("units", columns, (Line(_cells(unit), unit.records) for unit in units)),
     )
 
 
-def list_units(books: Books) -> Iterator[tuple[str, HazardState, tuple[str, ...]]]:
-    """Every unit that a record names, its worst hazard over all the ground named with it, and those records.
+def list_units(books: Books) -> Iterator[Unit]:
+    """Every unit that a record names, at the period's end, in the order of their names.
 
     Each is asked about as a unit: a release of ground counts outdoors alone, one of another unit for that unit (B12).
     """
@@ -36,25 +57,26 @@ def list_units(books: Books) -> Iterator[tuple[str, HazardState, tuple[str, ...]
         unit = admitted.record.unit
         if unit and admitted.log.tier is Tier.RESTRICTED and admitted.box and _is_known(books, admitted):
             found[unit].append(admitted)
-    for unit, records in sorted(found.items()):
+    for name, records in sorted(found.items()):
         ground = Region.union(*(books.history.outward(each) for each in records))
         if not ground.is_empty:
-            answer = books.history.check(ground, books.period.end, unit=unit)
-            yield unit, answer.hazard, tuple(sorted(each.id for each in records))
+            state, hazard = _judge(books, name, ground)
+            yield Unit(name, state, hazard, tuple(sorted(each.id for each in records)))
+
+
+def _judge(books: Books, name: str, ground: Region) -> tuple[str, HazardState]:
+    situation = books.history.at(books.period.end, ground.bbox)
+    hazard = check(situation, ground, unit=name).hazard
+    if hazard is HazardState.RELEASED:
+        return RELEASED, hazard
+    own = tuple(hold for hold in situation.holds if hold.unit == name)
+    alone = check(replace(situation, holds=own), ground, unit=name).hazard
+    return HELD if alone is HazardState.RELEASED else UNRELEASED, hazard
 
 
 def _is_known(books: Books, admitted: Admitted) -> bool:
     return admitted.verified and entered_at(books.history, admitted) <= books.period.end
 
 
-def building_of(unit: str) -> str:
-    """The building of a unit: what stands before the first stroke, as in ``12 Amr street/floor 2``."""
-    return unit.partition("/")[0].strip()
-
-
-def _side(state: HazardState) -> str:
-    return RELEASED if state is HazardState.RELEASED else UNRELEASED
-
-
-def _cells(unit: str, state: HazardState) -> tuple[Cell, ...]:
-    return building_of(unit), unit, Said(f"report.unit.{_side(state)}"), Said(f"hazard.{state.value}")
+def _cells(unit: Unit) -> tuple[Cell, ...]:
+    return unit.building, unit.name, Said(f"report.unit.{unit.state}"), Said(f"hazard.{unit.hazard.value}")
