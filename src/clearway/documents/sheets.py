@@ -1,0 +1,83 @@
+"""The field map: one A3 sheet with grid, scale bar, north, reference point and turning points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from clearway.documents.chart import Chart, Layer, draw
+from clearway.documents.model import Sheet
+from clearway.documents.paper import (
+    GAPS_SHOWN,
+    Block,
+    Voice,
+    caption,
+    coverage_layers,
+    describe,
+    facts,
+    heading,
+    legend,
+    paragraph,
+    turning_points,
+)
+from clearway.perimeter import leg_between, tabulate, write_degrees, write_mgrs
+from clearway.perimeter.geodesy import to_degrees
+from clearway.problems import refuse
+from clearway.wording import term
+
+_MAP_MM = (296, 248)
+
+
+def field_map(sheet: Sheet, lang: str) -> dict[str, Any]:
+    """The map sheet, and after it the table of turning points. Refused without any ground: ``document.no_ground``."""
+    voice = Voice(lang, sheet.head.zone)
+    borders = tabulate(sheet.ground, sheet.reference)
+    layers = [Layer(land.ground, land.classification) for land in sheet.lands]
+    spots: tuple[Any, ...] = ()
+    if sheet.coverage is not None:
+        layers += [Layer(ground, style) for ground, style in coverage_layers(sheet.coverage)]
+        layers += [Layer(land.ground, "area") for land in sheet.lands]
+        spots = tuple((gap.inside, str(n)) for n, gap in enumerate(sheet.coverage.gaps[:GAPS_SHOWN], start=1))
+    if not sheet.lands:
+        layers.append(Layer(sheet.ground, "other"))
+    chart = Chart(tuple(layers), borders, sheet.reference, spots)
+    drawn = draw(chart, *_MAP_MM)
+    if not drawn:
+        refuse("document.no_ground", id=sheet.head.record)
+    beside = [*_beside(voice, sheet), paragraph(caption(voice, drawn), 8)]
+    return describe(
+        voice,
+        sheet.head,
+        [{"t": "break"}, heading(voice.say("heading.turning")), *turning_points(voice, borders, sheet.reference)],
+        title=voice.say("title.map"),
+        subtitle=voice.say("subtitle.map", at=sheet.head.issued_at),
+        paper="a3",
+        landscape=True,
+        sheet={"chart": drawn, "beside": beside, "legend": legend(voice, chart, drawn)},
+    )
+
+
+def _beside(voice: Voice, sheet: Sheet) -> Iterator[Block]:
+    for land in sheet.lands:
+        name = voice.both(land.name) or voice.both(land.place) or voice.say("unnamed")
+        kinds = voice.list(term("report.category", each, voice.lang) for each in land.contamination)
+        yield facts(
+            [
+                (voice.say("column.area"), name),
+                (voice.say("column.class"), voice.term("account.class", land.classification)),
+                (voice.say("column.contamination"), kinds),
+                (voice.say("column.numbers"), voice.list(land.numbers) if land.numbers else None),
+                (voice.say("column.record"), voice.name(land.id.removeprefix("sha256:")[:12])),
+            ],
+            label=24,
+        )
+    rows: list[tuple[str, str | None]] = [(voice.say("label.ground"), voice.m2(sheet.area.m2))]
+    if sheet.reference is not None:
+        rows.append((voice.say("label.reference"), voice.name(write_mgrs(sheet.reference))))
+        rows.append(("", voice.name(write_degrees(sheet.reference))))
+    rows.append((voice.say("label.contact"), sheet.head.contact and voice.name(sheet.head.contact)))
+    yield facts(rows, label=24)
+    start = tabulate(sheet.ground, sheet.reference)[0].turnings[0].position
+    if sheet.reference is not None:
+        leg = leg_between(to_degrees(sheet.reference), to_degrees(start))
+        yield paragraph(voice.say("map.lead", bearing=f"{leg.bearing:.1f}°", distance=f"{leg.distance_m:.1f}"), 8)

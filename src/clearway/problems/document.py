@@ -1,0 +1,23 @@
+"""Refusals of the stage ``document``: papers that cannot be printed."""
+
+from __future__ import annotations
+
+from clearway.problems.refusal import Refusal
+
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal(
+        "document.no_ground",
+        "There is no ground to draw for {id}.",
+        "لا توجد أرض تُرسم للسجل {id}.",
+        "Give the ids of records whose shape is known.",
+        "أعط معرّفات سجلات يُعرف شكلها.",
+    ),
+    Refusal(
+        "document.one_record",
+        "This document is about one record, and {count} are named.",
+        "هذه الوثيقة عن سجل واحد، وقد ذُكر {count}.",
+        "Print one document for each.",
+        "اطبع وثيقة لكل سجل.",
+    ),
+)
+"""In the order in which a document is made."""
