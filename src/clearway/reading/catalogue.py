@@ -38,7 +38,8 @@ STATES: dict[AnnouncementKind, tuple[str, ...]] = {
 class Rule:
     """A rule: where its cue stands, the words state a fact of ``kind``.
 
-    ``unless``: cues that must not stand in the same clause; ``needs``: cues of which one must. ``weak`` rules count
+    ``unless``: cues that must not stand in the same clause; ``needs``: cues of which one must. ``apart``:
+    what overlaps one of these does not count. ``weak`` rules count
     only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue. ``across``: the cue may
     reach over the end of its clause, up to the end of the sentence. ``frame``: it may begin at the verb of saying.
     """
@@ -51,6 +52,7 @@ class Rule:
     cues: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
     needs: tuple[Pattern, ...]
+    apart: tuple[Pattern, ...]
     weak: bool
     narrow: bool
     across: bool
@@ -169,6 +171,7 @@ def _rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
         cues=_patterns(entry["cues"], lexicon),
         unless=_patterns(entry.get("unless", []), lexicon),
         needs=_patterns(entry.get("needs", []), lexicon),
+        apart=_patterns(entry.get("apart", []), lexicon),
         weak=entry.get("weak", False),
         narrow=entry.get("narrow", False),
         across=entry.get("across", False),

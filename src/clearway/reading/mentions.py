@@ -19,7 +19,7 @@ from clearway.reading.tokens import Page
 _MARK = COMMA | STOP | OPEN
 _OWNED = ("هم", "ها", "هما", "هن", "كم", "نا", "ته")
 _TURNED = ("لل", "بال", "وال", "است", "ان")
-_QUOTES = frozenset('"«“”:')
+_QUOTES, _CLOSING = frozenset('"«“”:'), frozenset('"»”“')
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class ArabicMentions:
         self.never = bit("common_word") | bit("that") | bit("say") | bit("saying") | bit("phrase_end") | bit("break")
         self.never |= bit("verb") | bit("title") | bit("weekday") | bit("person_word") | bit("explosive")
         self.fight, self.explosive = bit("fight_noun"), bit("explosive")
+        self.never |= bit("organisation") | bit("fighter") | bit("role")
         self.given, self.country = bit("given_name"), bit("nationality")
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
@@ -155,7 +156,7 @@ class ArabicMentions:
 
     def _between_quotes(self, index: int) -> int | None:
         """«في "السبخة" و"المعرض"»: a name set off by quotation marks after a word of place."""
-        placed = index and (self.page.masks[index - 1] & self.locative or (index - 1) in self.ends)
+        placed = index and (self.page.masks[index - 1] & self.inside or (index - 1) in self.ends)
         if not placed or not self._nameable(index):
             return None
         return self._quotation(index)
@@ -165,7 +166,7 @@ class ArabicMentions:
         if not self._quoted(index):
             return None
         for end in range(index + 1, min(index + 4, len(self.page.forms))):
-            if self._quoted(end):
+            if not _CLOSING.isdisjoint(self.page.text[self.page.ends[end - 1] : self.page.starts[end]]):
                 self._add(index, end)
                 return end
         return None
@@ -255,6 +256,8 @@ class ArabicMentions:
         if form.mask & (self.never | _MARK | NUMBER | self.locative | self.country | self.direction):
             return False
         if len(word) > 5 and word.endswith(("هم", "هن", "كم")):
+            return False
+        if skip == 0 and word[0] == "و" and len(word) > 5 and not self.names.find(self.page, at, 0):
             return False
         return len(word) > 2 and not (word.startswith(("لل", "بال", "وال")) and len(word) > 5)
 

@@ -136,7 +136,7 @@ class Reader:
                     stopped = any(_stands(each, page, clause) for each in rule.unless) or (
                         bool(rule.needs) and not any(_stands(each, page, clause) for each in rule.needs)
                     )
-                if not stopped:
+                if not stopped and not _overlaps(rule.apart, page, clause, found):
                     yield found
 
     def _yields(self, hit: Hit, all_hits: dict[tuple[AnnouncementKind, str | None], Hit]) -> bool:
@@ -294,6 +294,14 @@ def _near(page: Page, hit: Hit) -> tuple[int, int]:
     if high - low > 2 * _LONG:
         low, high = max(low, hit.start - _SHORT), min(high, hit.end + _LONG)
     return low, high
+
+
+def _overlaps(apart: tuple[Pattern, ...], page: Page, clause: Clause, found: Place) -> bool:
+    return any(
+        other.start < found.end and found.start < other.end
+        for cue in apart
+        for other in cue.find(page.masks, clause.low, clause.high)
+    )
 
 
 def _joint(page: Page, low: int, high: int) -> int:

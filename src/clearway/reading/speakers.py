@@ -160,7 +160,7 @@ class ArabicSpeakers:
     def _part(self, low: int, high: int) -> Source:
         page, masks = self.page, self.page.masks
         person = self._person_start(low, high)
-        body = next((each for each in range(low, high) if masks[each] & self.org), None)
+        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
         if body is not None and person is not None and person <= body:
             body = None if person < body and not masks[low] & self.role else body
         role = None
@@ -181,6 +181,10 @@ class ArabicSpeakers:
             organisation = _bare(page, body, person if person is not None and person > body else high)
         name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
         return Source(name, role, organisation)
+
+    def _rank(self, index: int) -> bool:
+        """«اللواء» with the article is a general, not a brigade."""
+        return bool(self.page.masks[index] & self.title) and self.page.forms[index].even.startswith("ال")
 
     def _person_start(self, low: int, high: int) -> int | None:
         """Where a name begins: after a rank, at a given name, or at a bare word after «ال…» has closed the office."""
