@@ -98,10 +98,10 @@ def account(
 
     ``district_of`` says in which district a record of an area lies; the latest record that lies in one decides.
     """
-    closing = [
-        b for b in balances(history, period.end) if areas is None or {m.id for m in b.family.members} & set(areas)
-    ]
-    opening = () if period.start is None else balances(history, period.start)
+    wanted = None if areas is None else frozenset(areas)
+    everything = balances(history, period.end)
+    closing = [b for b in everything if wanted is None or not wanted.isdisjoint(b.evidence.members)]
+    opening = () if period.start is None else balances(history, period.start, known=everything)
     before = _grouped(opening, closing)
     rows: dict[str, Row] = defaultdict(Row)
     for balance in closing:

@@ -9,13 +9,13 @@ them. So whole figures always add up, and a decision taken later changes none of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from clearway.accounting.families import Family, ground_of, list_families
 from clearway.geometry import Drawn, Measured, Region, measure_each, to_m2
-from clearway.projection import Admitted, History
+from clearway.projection import History
 from clearway.projection.counted import Counted, list_counted, list_withdrawn
 from clearway.terms import SURVEY_ORDER, Product
 
@@ -59,6 +59,16 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the balance of an area follows from: its records, what decisions count of each, what was withdrawn."""
+
+    members: tuple[str, ...]
+    roots: frozenset[str]
+    counted: tuple[tuple[Counted, ...], ...]
+    withdrawn: tuple[tuple[tuple[Region, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AreaBalance:
     """One hazardous area at one instant. ``withdrawn`` was recorded in error and counts as never made.
 
@@ -76,6 +86,7 @@ class AreaBalance:
     remaining_drawn: Drawn
     drawn: Drawn
     unshaped: tuple[str, ...]
+    evidence: Evidence
 
     @property
     def remaining_ground(self) -> Region:
@@ -102,11 +113,30 @@ class AreaBalance:
         )
 
 
-def balances(history: History, at: datetime, families: Sequence[Family] | None = None) -> tuple[AreaBalance, ...]:
-    """Every hazardous area in the books at ``at`` (or these), as its decisions in force then leave it."""
-    drafts = [_draft(history, family, at) for family in (list_families(history, at) if families is None else families)]
-    areas = iter(measure_each([drawn for draft in drafts for drawn in draft.drawn]))
-    return tuple(_balance(draft, at, [next(areas) for _ in draft.drawn]) for draft in drafts)
+def balances(
+    history: History, at: datetime, families: Sequence[Family] | None = None, known: Iterable[AreaBalance] = ()
+) -> tuple[AreaBalance, ...]:
+    """Every hazardous area in the books at ``at`` (or these), as its decisions in force then leave it.
+
+    ``known`` are balances by the same history at other instants: where the same decisions count, so do their figures.
+    """
+    chosen = list_families(history, at) if families is None else families
+    found = [(family, _evidence(history, family, at)) for family in chosen]
+    by_evidence = {balance.evidence: balance for balance in known}
+    fresh = [_draft(history, family, evidence) for family, evidence in found if evidence not in by_evidence]
+    areas = iter(measure_each([drawn for draft in fresh for drawn in draft.drawn]))
+    by_evidence |= {draft.evidence: _balance(draft, at, [next(areas) for _ in draft.drawn]) for draft in fresh}
+    return tuple(replace(by_evidence[evidence], family=family, at=at) for family, evidence in found)
+
+
+def _evidence(history: History, family: Family, at: datetime) -> Evidence:
+    members = family.members
+    return Evidence(
+        members=tuple(one.id for one in members),
+        roots=family.roots,
+        counted=tuple(list_counted(history, one, at) for one in members),
+        withdrawn=tuple(list_withdrawn(history, one, at) for one in members),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +152,7 @@ class _Draft:
     """An area before it is measured: many are measured at once."""
 
     family: Family
+    evidence: Evidence
     original: Drawn
     added: Drawn
     withdrawn: Drawn
@@ -136,14 +167,16 @@ class _Draft:
         return (self.original, self.added, self.withdrawn, self.remaining, *(share.ground for share in self.shares))
 
 
-def _draft(history: History, family: Family, at: datetime) -> _Draft:
-    shaped = [(one, ground) for one in family.members if (ground := ground_of(history, one)) is not None]
-    whole = {one.id: Drawn.of(ground) for one, ground in shaped}
-    live = {one.id: whole[one.id].minus(_withdrawn(history, one, whole[one.id], at)) for one, _ in shaped}
-    shares, left = list[_Share](), list[Drawn]()
-    for one, _ in shaped:
-        rest = live[one.id]
-        for share in _shares(history, one, rest, at):
+def _draft(history: History, family: Family, evidence: Evidence) -> _Draft:
+    grounds = {one.id: ground for one in family.members if (ground := ground_of(history, one)) is not None}
+    whole = {each: Drawn.of(ground) for each, ground in grounds.items()}
+    live, shares, left = dict[str, Drawn](), list[_Share](), list[Drawn]()
+    for each, counted, withdrawn in zip(evidence.members, evidence.counted, evidence.withdrawn, strict=True):
+        if each not in whole:
+            continue
+        error = Drawn.union(_cut(whole[each], common, ()) for common in withdrawn)
+        live[each] = rest = whole[each].minus(error)
+        for share in _shares(counted, rest):
             shares.append(share)
             rest = rest.minus(share.ground)
         left.append(rest)
@@ -152,12 +185,13 @@ def _draft(history: History, family: Family, at: datetime) -> _Draft:
     everything = Drawn.union(live.values())
     return _Draft(
         family=family,
+        evidence=evidence,
         original=original,
-        added=everything.minus(original) if len(shaped) > 1 else Drawn(),
-        withdrawn=Drawn.union(whole.values()).minus(everything) if live != whole else Drawn(),
+        added=everything.minus(original) if len(live) > 1 else Drawn(),
+        withdrawn=Drawn.union(whole.values()).minus(everything) if any(evidence.withdrawn) else Drawn(),
         remaining=remaining,
         everything=everything,
-        shares=tuple(sorted(_pieces(shares, remaining, alone=len(shaped) == 1), key=_order)),
+        shares=tuple(sorted(_pieces(shares, remaining, alone=len(live) == 1), key=_order)),
         unshaped=tuple(one.id for one in family.members if one.id not in whole),
     )
 
@@ -175,6 +209,7 @@ def _balance(draft: _Draft, at: datetime, areas: Sequence[Measured]) -> AreaBala
         remaining_drawn=draft.remaining,
         drawn=draft.everything,
         unshaped=draft.unshaped,
+        evidence=draft.evidence,
     )
 
 
@@ -184,13 +219,9 @@ def released_ground(counted: Counted) -> Drawn:
     return _cut(Drawn.of(first), others, counted.none_of)
 
 
-def _withdrawn(history: History, one: Admitted, ground: Drawn, at: datetime) -> Drawn:
-    return Drawn.union(_cut(ground, common, ()) for common in list_withdrawn(history, one, at))
-
-
-def _shares(history: History, one: Admitted, rest: Drawn, at: datetime) -> Iterator[_Share]:
+def _shares(decided: Sequence[Counted], rest: Drawn) -> Iterator[_Share]:
     """What each decision takes of the record's ground, the first decision first."""
-    for counted in list_counted(history, one, at):
+    for counted in decided:
         if rest.is_empty:
             return
         ground = _cut(rest, counted.all_of, counted.none_of)

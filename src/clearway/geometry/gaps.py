@@ -57,6 +57,8 @@ def drawing_of(region: Region, origin: Position = (0, 0)) -> shapely.Geometry:
     if not rings:
         return shapely.Polygon()
     corners = np.array([position for ring in rings for position in ring], float) - origin
+    if len(rings) == 1:
+        return shapely.Polygon(corners)
     of_corner = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
     of_ring = np.repeat(np.arange(len(region.polygons)), [len(polygon.rings) for polygon in region.polygons])
     drawn = shapely.polygons(shapely.linearrings(corners, indices=of_corner), indices=of_ring)
