@@ -42,7 +42,7 @@ def _first(report: Report) -> datetime | None:
 def written(value: Cell, lang: str, zone: str) -> Text:
     """A cell's words; nothing for nothing."""
     if isinstance(value, Said):
-        return render(value.key, value.lang or lang)
+        return render(value.key, lang) if value.lang is None else verbatim(render(value.key, value.lang).plain, lang)
     if isinstance(value, Both):
         return verbatim(value.of(lang), lang)
     if isinstance(value, datetime):
