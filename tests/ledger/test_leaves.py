@@ -53,6 +53,7 @@ def test_names_origins_and_blobs_of_records(one: Record, blobs: set[str]):
     ("body", "blobs"),
     [
         ({"text_blob": TEXT}, {TEXT}),
+        ({"text_blob": TEXT, "file_blob": SHAPE}, {TEXT, SHAPE}),
         ({"trust": TRUST, "snapshot": SNAPSHOT, "frontier": {}}, {TRUST, SNAPSHOT}),
         ({"unsearched": [{"footprint": {"type": "blob", "sha256": SHAPE}}]}, {SHAPE}),
         ({"names": TEXT, "text_blob": "sha256:short", "trust": None, "snapshot": 5}, set()),

@@ -18,7 +18,6 @@ from clearway.cli.options import (
     ground_options,
     ids,
     line_options,
-    read_given,
     take_facts,
     take_ground,
     together,
@@ -27,6 +26,7 @@ from clearway.cli.parameters import DAY, DISC, INSTANT, WINDOW
 from clearway.cli.permissions import MODES, segment
 from clearway.cli.rendering import kind_name, say, show, show_recorded
 from clearway.cli.session import Session, get_session, is_terminal
+from clearway.cli.taking import day_of, take_given, taking_options
 from clearway.desk.becoming import becoming
 from clearway.desk.confirming import (
     Confirmed,
@@ -34,23 +34,25 @@ from clearway.desk.confirming import (
     Proposed,
     describe,
     propose,
-    read_words,
+    read_text,
     reading_of,
     write_proposed,
 )
 from clearway.desk.derived import reasons_of
 from clearway.desk.said import Said
 from clearway.desk.saying import NO_FACTS, Facts
+from clearway.desk.taking import said_by_file
 from clearway.problems import Refused
 from clearway.reading.model import AnnouncementKind, ReadDraft, Reading
 from clearway.records import KINDS
 from clearway.records.kinds.closure import Closure
-from clearway.terms import Bearing, Reason
+from clearway.terms import Bearing, Reason, Tier
 from clearway.wording import LANGUAGES, Text, listing, render, term, verbatim
 
 AS = ("closure", "indication", "hazardous_area", "hostilities", "corridor", "reopening", "civilians_report", "claim")
 UNTIL = ("fully_searched", "further_notice", "decision", "none")
 PURPOSES = ("civilians", "wounded", "relief", "fighters")
+_ALONE = "--without-original"
 _DRAWN = (".geojson", ".json")
 
 
@@ -74,6 +76,7 @@ _statement_options = together(
     click.option("--url"),
     click.option("--said-at", type=INSTANT),
     click.option("--published-at", type=INSTANT),
+    click.option(_ALONE, is_flag=True, help="Keep the words alone, not the file they stood in."),
 )
 _body_options = together(
     click.option("--reason", "reasons", multiple=True, type=click.Choice([reason.value for reason in Reason])),
@@ -125,6 +128,7 @@ _BODY = (
 @line_options
 @_body_options
 @_statement_options
+@taking_options
 @facts_options
 def confirm(words: str, number: int | None, keep: bool, kind: str | None, names: tuple[str, ...], **more: Any) -> None:
     """Make the record of one draft of an announcement: your ground, the announcement's words.
@@ -159,7 +163,7 @@ def _propose(session: Session, source: _Source, number: int, decision: Decision,
 
 
 def _source(session: Session, words: str, more: dict[str, Any]) -> _Source:
-    """The text of a file, or of a statement on record."""
+    """A text of a file, or of a statement on record."""
     language, published = more.pop("language"), more.pop("published")
     said = Said(
         name=more.pop("said_name"),
@@ -167,10 +171,16 @@ def _source(session: Session, words: str, more: dict[str, Any]) -> _Source:
         office=more.pop("said_office"),
         **{name: more.pop(name) for name in ("title", "channel", "url", "said_at", "published_at")},
     )
-    path = Path(words)
+    path, alone = Path(words), more.pop("without_original")
     if not path.is_file():
+        if more.pop("text_number") or more.pop("encoding"):
+            raise click.UsageError("--text and --encoding are of a file.")
         return _Source(reading_of(session.office, words), said, words)
-    return _Source(read_words(session.office, read_given(path), language, published), said, None)
+    office, given = session.office, take_given(path, more, every=False)
+    (text,) = given.texts
+    said = said_by_file(office, said, given.taken, text, None if alone else given.data)
+    day = published or day_of(text, office.settings.zone)
+    return _Source(read_text(office, text.words, language, day), said, None)
 
 
 def _says(options: dict[str, Any]) -> dict[str, Any]:
@@ -215,6 +225,9 @@ def _lines(session: Session, proposed: Proposed) -> Iterator[Text]:
     for span in proposed.read.evidence:
         yield render("confirm.words", lang, words=verbatim(" ".join(span.words.split()), lang))
     yield render("confirm.said_by", lang, who=speaker_named(said.name, said.role, said.office, lang))
+    if proposed.original is not None:
+        log = term("tier", Tier.PUBLIC.value, lang)
+        yield render("confirm.original", lang, size=len(proposed.original), log=log, option=verbatim(_ALONE, lang))
     kind = kind_name(draft.kind, lang)
     yield render("confirm.becomes", lang, kind=kind, log=term("tier", proposed.tier.value, lang))
     if draft.footprint_source is not None:

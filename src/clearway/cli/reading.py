@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from clearway.cli.boundary import Verb, tell_problem
-from clearway.cli.options import FILE, read_given
+from clearway.cli.options import FILE
 from clearway.cli.parameters import DAY
 from clearway.cli.rendering import kind_name, say, show_json
 from clearway.cli.session import Session, get_session
+from clearway.cli.taking import TakenFile, day_of, take_given, taking_options
 from clearway.desk.archives import read_archive
 from clearway.desk.confirming import language_of
 from clearway.desk.office import read_workspace
+from clearway.intake import GivenText
 from clearway.places import Gazetteer, build_gazetteer, shipped_places
-from clearway.problems import Refused, refuse
+from clearway.problems import Refused
 from clearway.reading import read as read_text
 from clearway.reading.catalogue import LANGUAGES
 from clearway.reading.document import document
 from clearway.reading.model import PlaceNamed, ReadDraft, Reading
 from clearway.wording import Text, listing, render, term, verbatim
 
-_HOME = "benghazi"
+_HOME, _HOME_ZONE = "benghazi", "Africa/Tripoli"
 _LEFT_OUT = 3
+_CONFIRM = "clearway confirm FILE --text N"
 
 
 @click.command("read", cls=Verb)
@@ -34,11 +37,11 @@ _LEFT_OUT = 3
 @click.option("--batch", type=FILE, metavar="IN.jsonl", help="Read an archive: one text a line.")
 @click.option("--out", type=FILE, metavar="OUT.jsonl", help="Where its records go, one line a text.")
 @click.option("--resume", is_flag=True, help="Go on after the lines that --out holds already.")
-def read(
-    file: Path | None, published: date | None, language: str | None, batch: Path | None, out: Path | None, resume: bool
-) -> None:
+@taking_options
+def read(file: Path | None, batch: Path | None, out: Path | None, *, resume: bool, **more: Any) -> None:
     """Show what an announcement says, draft by draft, with its exact words; nothing is recorded.
 
+    FILE is text, a saved web page, a PDF with letters in it, DOCX, an exported chat (WhatsApp, Telegram), RSS or Atom.
     Each draft says what it would become and is confirmed by `clearway confirm`. With --batch, texts are read from
     lines of JSON (id, lang, date, text) and records written as lines (id, records).
     """
@@ -50,15 +53,26 @@ def read(
         return
     if file is None or out is not None or resume:
         raise click.UsageError("Name the file to read, or say --batch IN.jsonl --out OUT.jsonl.")
-    try:
-        text = read_given(file).decode("utf-8")
-    except UnicodeDecodeError:
-        refuse("reading.not_text", file=str(file))
-    reading = read_text(text, language or language_of(text), published, places_at_hand(session))
+    given = take_given(file, more, every=True)
+    places, zone = places_at_hand(session), _zone(session)
+    readings = [
+        (
+            text,
+            read_text(
+                text.words,
+                more["language"] or language_of(text.words),
+                more["published"] or day_of(text, zone),
+                places,
+            ),
+        )
+        for text in given.texts
+    ]
     if session.as_json:
-        show_json(document(reading))
-        return
-    _show(session, reading)
+        show_json(_document(given, readings))
+    elif len(given.taken.texts) == 1:
+        _show(session, readings[0][1])
+    else:
+        _show_several(session, given, readings)
 
 
 def places_at_hand(session: Session) -> Gazetteer:
@@ -69,6 +83,14 @@ def places_at_hand(session: Session) -> Gazetteer:
         except Refused:
             return build_gazetteer([(f"{_HOME}.csv", shipped_places(_HOME))])
     return session.office.places
+
+
+def _zone(session: Session) -> str:
+    try:
+        settings = session.opened.settings if session.opened else read_workspace(session.workspace)[0]
+    except Refused:
+        return _HOME_ZONE
+    return settings.zone
 
 
 def _read_batch(session: Session, batch: Path, out: Path, *, resume: bool) -> None:
@@ -86,6 +108,51 @@ def _read_batch(session: Session, batch: Path, out: Path, *, resume: bool) -> No
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------
+
+
+def _document(given: TakenFile, readings: list[tuple[GivenText, Reading]]) -> dict[str, Any]:
+    """One reading as it is, several in a list; each with what the file says of its text."""
+    taken = given.taken
+    written = [{**document(reading), "text": _text_document(text)} for text, reading in readings]
+    file = {
+        "form": taken.form.value,
+        "media_type": taken.media_type,
+        "encoding": taken.encoding,
+        "texts": len(taken.texts),
+        "left_out": taken.left_out,
+    }
+    return {**written[0], "file": file} if len(taken.texts) == 1 else {"texts": written, "file": file}
+
+
+def _text_document(text: GivenText) -> dict[str, Any]:
+    return {
+        "number": text.number,
+        "words": text.words,
+        "title": text.title,
+        "dated": text.dated.isoformat() if text.dated else None,
+        "url": text.url,
+        "channel": text.channel,
+    }
+
+
+def _show_several(session: Session, given: TakenFile, readings: list[tuple[GivenText, Reading]]) -> None:
+    """The texts that announce something, each under its number; how many were read."""
+    lang = session.language
+    telling = [(text, reading) for text, reading in readings if reading.drafts]
+    for text, reading in telling:
+        dated = verbatim(text.dated.isoformat(" ", "minutes"), lang) if text.dated else None
+        title = verbatim(text.title or " ".join(text.words.split())[:60], lang)
+        click.secho(render("reading.text", lang, number=text.number, title=title, dated=dated).terminal, underline=True)
+        _show(session, reading)
+        click.echo()
+    say(
+        session,
+        "reading.texts",
+        count=len(readings),
+        telling=len(telling),
+        left_out=given.taken.left_out,
+        command=verbatim(_CONFIRM, lang),
+    )
 
 
 def _show(session: Session, reading: Reading) -> None:

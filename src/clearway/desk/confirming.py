@@ -76,8 +76,8 @@ class Decision:
 class Proposed:
     """The record that a decision makes of a draft, before anything is written.
 
-    ``statement`` is the id of the statement on record that it quotes; None: ``said`` is written with it. ``draft`` is
-    complete but for that evidence.
+    ``statement`` is the id of the statement on record that it quotes; None: ``said`` is written with it, and with it
+    ``original``, the file that the words were taken from. ``draft`` is complete but for that evidence.
     """
 
     read: ReadDraft
@@ -86,6 +86,7 @@ class Proposed:
     statement: str | None
     draft: Draft
     facts: Facts
+    original: bytes | None = None
 
     @property
     def tier(self) -> Tier:
@@ -149,6 +150,7 @@ def propose(
         statement=known.id if known else None,
         draft=draft,
         facts=facts,
+        original=said.original.data if said and said.original and known is None else None,
     )
 
 
@@ -163,7 +165,8 @@ def write_proposed(office: Office, proposed: Proposed) -> Confirmed:
     if proposed.statement is not None:
         (record,) = office.append([quoting(proposed.statement)], force=facts.force)
         return Confirmed(record, proposed.statement, None)
-    own = Facts(recorded_at=facts.recorded_at, office=facts.office)
+    kept = () if proposed.original is None else (proposed.original,)
+    own = Facts(recorded_at=facts.recorded_at, office=facts.office, blobs=kept)
     first = statement_draft(draft.by, proposed.text, proposed.said, facts=own)
     new, record = office.append([first, lambda signed: quoting(signed[0].id)], force=facts.force)
     return Confirmed(record, new.id, new)
@@ -175,6 +178,11 @@ def read_words(office: Office, text: bytes, language: str | None = None, publish
         words = text.decode("utf-8")
     except UnicodeDecodeError:
         refuse("desk.text_not_utf8")
+    return read_text(office, words, language, published)
+
+
+def read_text(office: Office, words: str, language: str | None = None, published: date | None = None) -> Reading:
+    """The drafts in words that were taken in already."""
     return read(words, language or language_of(words), published, office.places)
 
 

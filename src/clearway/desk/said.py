@@ -16,6 +16,14 @@ from clearway.reading.model import ReadDraft, Reading
 from clearway.records.kinds.statement import Speaker, Statement
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes of the file that the words were taken from, and what kind of file they are."""
+
+    data: bytes
+    media_type: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What the officer knows of the statement beyond its text: who, where, when. None is taken from the draft."""
@@ -28,6 +36,7 @@ class Said:
     url: str | None = None
     said_at: datetime | None = None
     published_at: datetime | None = None
+    original: Original | None = None
 
 
 def statement_of(
@@ -48,6 +57,8 @@ def statement_of(
     day = None if reading.published is None else first_instant(office, reading.published)
     wanted = Statement(
         text_blob=blob_id(reading.text.encode()),
+        file_blob=blob_id(said.original.data) if said.original else None,
+        file_type=said.original.media_type if said.original else None,
         language=reading.lang,
         title=said.title,
         speaker=Speaker(name=name, role=role, office=by),

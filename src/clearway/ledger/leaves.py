@@ -18,7 +18,7 @@ LARGEST_LEAF = 65535
 
 _START, _SIGNATURE, _END = b'{"record":', b',"sig":"', b'"}'
 _ID = re.compile(r"sha256:[0-9a-f]{64}")
-_BLOB_FIELDS = frozenset({"text_blob", "snapshot", "trust", "previous"})
+_BLOB_FIELDS = frozenset({"text_blob", "file_blob", "snapshot", "trust", "previous"})
 _decode = msgspec.json.Decoder().decode
 
 

@@ -26,11 +26,14 @@ class Statement(Part, frozen=True, kw_only=True):
     """Exact words, said or written, kept so that a record can point at them by code points.
 
     A statement changes nothing by itself: what it means for ground and time is said by other records, which an
-    officer makes. A short text stands in ``text``, a long one (or a recording) in a blob.
+    officer makes. A short text stands in ``text``, a long one (or a recording) in a blob. Where the words were taken
+    out of a file, ``file_blob`` holds that file to the byte; spans point at the words, never at it.
     """
 
     text: Annotated[str, Meta(min_length=1, max_length=20_000, description="the words, to the letter")] | None = None
     text_blob: Annotated[ContentId, Meta(description="blob that holds the words, in UTF-8")] | None = None
+    file_blob: Annotated[ContentId, Meta(description="blob of the file that the words stood in")] | None = None
+    file_type: Annotated[str, Meta(max_length=100, pattern=r"^[a-z]+/[a-z0-9.+-]+$(?!\n)")] | None = None
     language: Language
     title: Line | None = None
     speaker: Speaker
