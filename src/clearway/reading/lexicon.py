@@ -20,6 +20,7 @@ MARK = COMMA | STOP | OPEN
 BUILT_IN = {"number": NUMBER, "place": PLACE, "future": FUTURE, "comma": COMMA, "capital": CAPITAL}
 _FIRST_FREE = 8
 _KEPT = 200_000
+_NO_ENDING = frozenset({"ا", "ها", "هم", "هن", "هما", "كم", "نا"})
 
 Readings = Callable[[str], Iterator[tuple[str, str, str]]]
 
@@ -115,8 +116,8 @@ class Lexicon:
         taken: tuple[str, str] | None = None
         first = ""
         for stem, front, cut in self.readings(form):
-            # The accusative's alef («حظرا») is a matter of spelling, no ending of its own.
-            ending = "" if cut == "ا" else cut
+            # The accusative's alef («حظرا») and a pronoun («منازلهم») leave the word what it is.
+            ending = "" if cut in _NO_ENDING else cut
             if taken is not None and taken != (front, ending):
                 break
             known = self._stems.get(stem, 0) | (0 if ending else self._whole.get(stem, 0))
