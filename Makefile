@@ -6,14 +6,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_STAMP := $(VENV)/.clearway-run
 DEV_STAMP := $(VENV)/.clearway-dev
+NATIVE_STAMP := $(VENV)/.clearway-native
 MAP_STAMP := src/clearway/site/assets/vendor/leaflet/.lock
 PYTEST := $(BIN)/python -m pytest
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
     --custom-compile-command "make lock"
+ENGINE := $(BIN)/python -c 'from clearway.index import ENGINE; print("The check index runs on:", ENGINE)'
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo map test check format laws mutants coverage bench generate docs approve lock clean
+.PHONY: help demo map native test check format laws mutants coverage bench generate docs approve lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,10 +40,25 @@ $(MAP_STAMP): assets/package-lock.json requirements/node.lock | $(RUN_STAMP)
 
 map: $(MAP_STAMP) ## bring the map's script from npm's lock file
 
+# The compiled engine is optional: without it the index runs on shapely, and demo and test say which one answers.
+$(NATIVE_STAMP): requirements/native.lock native/Cargo.toml native/Cargo.lock native/pyproject.toml \
+    $(wildcard native/src/*.rs) | $(RUN_STAMP)
+	@command -v cargo > /dev/null || { echo "There is no cargo: a Rust toolchain (1.85 or newer) is needed."; exit 1; }
+	$(PIP) install --require-hashes --requirement requirements/native.lock
+	rm -rf native/target/wheels
+	$(BIN)/python -m maturin build --quiet --release --locked --manifest-path native/Cargo.toml \
+	    --interpreter $(BIN)/python --out native/target/wheels
+	$(PIP) install --no-deps --no-index --force-reinstall native/target/wheels/*.whl
+	@touch $@
+
+native: $(NATIVE_STAMP) ## build the compiled engine of the check index and install it (needs cargo)
+
 demo: $(RUN_STAMP) $(MAP_STAMP) ## Benghazi 2014 to 2018 on a scripted clock: built, published, opened in a browser
+	@$(ENGINE)
 	$(BIN)/clearway demo $(ARGS)
 
 test: $(DEV_STAMP) ## every test, on two cores
+	@$(ENGINE)
 	$(PYTEST) -n 2 --dist loadfile $(ARGS)
 
 check: $(DEV_STAMP) ## style, types, layers, dependencies
@@ -84,4 +101,4 @@ lock: $(DEV_STAMP) ## resolve the locked requirements anew
 	    --output-file requirements/dev.lock pyproject.toml
 
 clean: ## remove what the recipes made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) native/target build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

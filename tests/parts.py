@@ -29,6 +29,10 @@ PARTS = {
 }
 
 
+POSTGIS = "postgresql postgresql-postgis"
+"""The Debian packages of a PostgreSQL with PostGIS, whose programs are not on the path."""
+
+
 def missing() -> list[str]:
     """The programs of ``PARTS`` that are not on the path."""
     return [program for program in PARTS if shutil.which(program) is None]
@@ -65,6 +69,23 @@ def find_go() -> str | None:
     return None
 
 
+def postgis() -> Path:
+    """The folder with the programs of a PostgreSQL that has PostGIS; skips or fails the test like ``need``."""
+    path = find_postgis()
+    if path is None:
+        lack(f"PostGIS is missing: apt-get install {POSTGIS}")
+    return path
+
+
+def find_postgis() -> Path | None:
+    """The newest PostgreSQL of the system that has PostGIS."""
+    for control in sorted(Path("/usr/share/postgresql").glob("*/extension/postgis.control"), reverse=True):
+        programs = Path("/usr/lib/postgresql") / control.parents[1].name / "bin"
+        if (programs / "initdb").exists():
+            return programs
+    return None
+
+
 def shared(folder: str) -> Path:
     """A folder of published test vectors, which stands beside the repository or where ``CLEARWAY_SHARED`` says."""
     beside = Path(__file__).resolve().parents[2] / "shared"
@@ -89,4 +110,4 @@ def _go_version(path: str) -> tuple[int, ...]:
 
 
 if __name__ == "__main__":
-    print(" ".join(PARTS[program] for program in missing()))
+    print(" ".join([*(PARTS[program] for program in missing()), *([] if find_postgis() else [POSTGIS])]))

@@ -753,25 +753,25 @@ impl Passing<'_> {
         Some(inside)
     }
 
-    /// Whether the point of a segment at a parameter is inside, in doubles. Only metres depend on it.
+    /// Whether the point of a segment at a parameter is inside, in doubles. Only metres depend on it. As
+    /// `Edge::crossed`: north from the leaf's corner, then east to the point.
     fn about(&self, segment: &Segment, t: f64) -> bool {
-        let corner = self.corner;
-        let x = (segment.edge.ax - corner.0) as f64 + t * segment.dx;
-        let y = (segment.edge.ay - corner.1) as f64 + t * segment.dy;
+        let (cx, cy) = self.corner;
+        let x = (segment.edge.ax - cx) as f64 + t * segment.dx;
+        let y = (segment.edge.ay - cy) as f64 + t * segment.dy;
         let mut inside = self.corner_inside;
         for edge in self.edges {
-            let (ax, ay) = ((edge.ax - corner.0) as f64, (edge.ay - corner.1) as f64);
-            let (bx, by) = ((edge.bx - corner.0) as f64, (edge.by - corner.1) as f64);
-            // As `Edge::crossed`: north along the corner's meridian, then east to the point.
-            if (edge.ax > corner.0) != (edge.bx > corner.0) {
-                let at = ay - ax * (by - ay) / (bx - ax);
-                // Whether it crosses north of the corner is told exactly, as everywhere.
-                let north = edge.left(corner.0, corner.1) != (bx > ax);
-                inside ^= north && y >= at;
+            let (ax, ay) = ((edge.ax - cx) as f64, (edge.ay - cy) as f64);
+            let (bx, by) = ((edge.bx - cx) as f64, (edge.by - cy) as f64);
+            let left = |x: f64| {
+                let (one, other) = ((bx - ax) * (y - ay), (by - ay) * (x - ax));
+                one > other || (one == other && if by == ay { bx > ax } else { by < ay })
+            };
+            if (edge.ax > cx) != (edge.bx > cx) {
+                inside ^= left(0.0) != edge.left(cx, cy);
             }
             if (ay > y) != (by > y) {
-                let at = ax + (y - ay) * (bx - ax) / (by - ay);
-                inside ^= (at > 0.0) && (at <= x);
+                inside ^= left(0.0) != left(x);
             }
         }
         inside
