@@ -1,8 +1,8 @@
 """Documents on paper: certificate, completion report, task order, field map; in Arabic and English, as PDF.
 
-Facts come in as values (``model``), each with the id of the record that says it; ``released``, ``orders`` and ``sheets``
-turn them into a description of pages in one language; ``printing`` gives the bytes. Nothing is decided here, and no
-figure is typed: whoever changes a document changes records.
+Facts come in as values (``model``), each with the id of the record that says it; ``released``, ``orders`` and
+``sheets`` turn them into a description of pages in one language; ``printing`` gives the bytes. Nothing is decided here,
+and no figure is typed: whoever changes a document changes records.
 """
 
 from __future__ import annotations

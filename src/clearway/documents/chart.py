@@ -48,7 +48,10 @@ def draw(chart: Chart, width_mm: float, height_mm: float) -> dict[str, Any]:
         return {}
     zone = zone_of(_middle(positions))
     north = _middle(positions)[1] >= 0
-    shown = [*positions, *([chart.reference] if _is_near(chart.reference, positions, zone, north=north) else [])]
+    reference = chart.reference
+    if reference is not None and not _is_near(reference, positions, zone, north=north):
+        reference = None
+    shown = [*positions, *([reference] if reference is not None else [])]
     sheet = _Sheet.around([to_grid(to_degrees(p), zone, north=north) for p in shown], width_mm, height_mm)
 
     def put(position: Position) -> tuple[float, float]:
@@ -69,8 +72,8 @@ def draw(chart: Chart, width_mm: float, height_mm: float) -> dict[str, Any]:
         "grid": sheet.grid(),
         "bar": sheet.bar(),
         "points": list(_labels(chart.borders, put)),
-        "reference": put(chart.reference) if chart.reference is not None and chart.reference in shown else None,
-        "lead": _lead(chart, put) if chart.reference is not None and chart.reference in shown else None,
+        "reference": None if reference is None else put(reference),
+        "lead": None if reference is None else _lead(chart, put),
         "spots": [{"at": put(position), "text": text} for position, text in chart.spots],
     }
 
@@ -134,10 +137,8 @@ def _middle(positions: Sequence[Position]) -> Position:
     return (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2
 
 
-def _is_near(reference: Position | None, positions: Sequence[Position], zone: int, *, north: bool) -> bool:
+def _is_near(reference: Position, positions: Sequence[Position], zone: int, *, north: bool) -> bool:
     """Whether showing the reference point too leaves the ground large enough to be read."""
-    if reference is None:
-        return False
     points = [to_grid(to_degrees(p), zone, north=north) for p in positions]
     x, y = to_grid(to_degrees(reference), zone, north=north)
     xs, ys = [p[0] for p in points], [p[1] for p in points]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from clearway.accounting import Figures, Piece
 from clearway.coverage import Coverage
-from clearway.geometry import Measured, Position, Region
+from clearway.geometry import NOTHING, Measured, Position, Region
 from clearway.records import BothLanguages
 from clearway.records.kinds.search_report import Found, SearchReport
 from clearway.records.kinds.task_order import TaskOrder
@@ -105,6 +105,8 @@ class Released:
     hindrances: tuple[tuple[str, str], ...] = ()
     """Each in Arabic and in English."""
     reference: Position | None = None
+    outside: Measured = NOTHING
+    """Of ``ground``, what lies in none of the areas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

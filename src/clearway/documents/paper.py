@@ -179,7 +179,7 @@ def caption(voice: Voice, drawn: dict[str, Any]) -> str:
     return voice.say(
         "map.caption",
         scale=f"1:{thousands(drawn['scale'])}",
-        zone=f"UTM {drawn['zone']}",
+        grid=f"UTM {drawn['zone']}",
         datum="WGS 84",
         step=thousands(drawn["grid"]["step"]),
         convergence=f"{drawn['convergence']:+.2f}°",
@@ -270,7 +270,7 @@ def proof(voice: Voice, head: Head) -> Iterator[Block]:
         yield notice([*lines, voice.say("proof.none")])
         return
     lines.append(voice.say("proof.how", command="clearway verify FILE"))
-    code = segno.make(head.proof, error="l", micro=False)
+    code = segno.make(head.proof, error="l", micro=False, encoding="utf-8")
     svg = code.svg_inline(scale=1, border=4, dark="#000", light="#fff", omitsize=True)
     yield {
         "t": "proof",

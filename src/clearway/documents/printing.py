@@ -1,7 +1,7 @@
-"""Paper from values: the template and a description in, the bytes of a PDF or of pictures out. The same in, the same out.
+"""Paper from values: a description in, the bytes of a PDF or of pictures out; the same in, the same out.
 
-The only door to the typesetter. Fonts come with the program (IBM Plex Sans Arabic, under the SIL Open Font License); the
-system's are never looked at, so that a page is the same on every machine.
+The only door to the typesetter. The font comes with the program (IBM Plex Sans Arabic, under the SIL Open Font
+License); the system's are never looked at, so that a page is the same on every machine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ FONT = "IBM Plex Sans Arabic"
 
 def print_pdf(description: dict[str, Any]) -> bytes:
     """The document as PDF (PDF/A-2b, so that an archive can keep it)."""
-    return _compile(description, format="pdf", pdf_standards=["a-2b"])
+    found: bytes = _compile(description, format="pdf", pdf_standards=["a-2b"])
+    return found
 
 
 def print_pictures(description: dict[str, Any], ppi: float = 96) -> list[bytes]:

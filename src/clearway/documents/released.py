@@ -116,6 +116,8 @@ def _mapped(voice: Voice, released: Released, *, handed_over: bool) -> Iterator[
 def _done(voice: Voice, released: Released) -> Iterator[Block]:
     yield heading(voice.say("heading.balance"))
     yield balance(voice, released.figures)
+    if released.outside.m2:
+        yield paragraph(voice.say("outside", m2=thousands(released.outside.m2)))
     yield heading(voice.say("heading.coverage"))
     yield from _covered(voice, released.coverage)
     yield heading(voice.say("heading.work"))
