@@ -18,6 +18,7 @@ from clearway.desk.keeping import Proven, fsck_folder, read_public_key, verify_p
 from clearway.desk.keeping import backup as desk_backup
 from clearway.desk.keeping import prove as desk_prove
 from clearway.desk.keeping import restore as desk_restore
+from clearway.desk.paper_proof import is_paper, verify_paper
 from clearway.desk.publishing import Told, verify_folder, verify_publication
 from clearway.ledger.fsck import Grade, Report
 from clearway.publish import SnapshotNote
@@ -128,7 +129,11 @@ def verify(what: str, trust: Path | None, public_key: str | None) -> None:
         _show_published(session, *verify_folder(relied_on, what))
         return
     signer = read_public_key(public_key) if public_key else None
-    _show_proven(session, verify_proof(relied_on, read_given(Path(what)), signer))
+    given = read_given(Path(what))
+    if is_paper(given):
+        _show_proven(session, verify_paper(session.office, given, signer))
+        return
+    _show_proven(session, verify_proof(relied_on, given, signer))
 
 
 def _show_proven(session: Session, proven: Proven) -> None:

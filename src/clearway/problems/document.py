@@ -19,5 +19,12 @@ REFUSALS: tuple[Refusal, ...] = (
         "Print one document for each.",
         "اطبع وثيقة لكل سجل.",
     ),
+    Refusal(
+        "document.other_record",
+        "The code names the record {id} and proves another one.",
+        "يسمّي الرمز السجل {id} ويثبت سجلاً غيره.",
+        "Do not rely on this paper; ask the office that is said to have issued it.",
+        "لا تعتمد على هذه الورقة؛ واسأل الجهة التي قيل إنها أصدرتها.",
+    ),
 )
 """In the order in which a document is made."""
