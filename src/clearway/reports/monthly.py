@@ -338,7 +338,7 @@ def _codes() -> Iterator[Line]:
     """Every code that stands in the return, with what it means in both languages."""
     lists: dict[str, tuple[str, tuple[str, ...]]] = {
         "ha_status": ("report.area_state", AREA_STATES),
-        "contamination_type": ("report.category", get_args(Contamination)),
+        "contamination_type, device_category": ("report.category", get_args(Contamination)),
         "activity_type": ("report.work", tasks.ACTIVITIES),
         "activity_status": ("report.state", tasks.STATES),
         "priority": ("report.priority", tasks.PRIORITIES),
