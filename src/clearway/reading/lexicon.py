@@ -20,6 +20,9 @@ MARK = COMMA | STOP | OPEN
 BUILT_IN = {"number": NUMBER, "place": PLACE, "future": FUTURE, "comma": COMMA, "capital": CAPITAL}
 _FIRST_FREE = 8
 _KEPT = 200_000
+ALONE = "word "
+"""How the class of a single word of a cue is named."""
+
 _NO_ENDING = frozenset({"ا", "ها", "هم", "هن", "هما", "كم", "نا"})
 
 Readings = Callable[[str], Iterator[tuple[str, str, str]]]
@@ -43,6 +46,7 @@ class Lexicon:
     lang: str
     _bits: dict[str, int] = field(default_factory=dict)
     _stems: dict[str, int] = field(default_factory=dict)
+    _alone: dict[str, int] = field(default_factory=dict)
     _exact: dict[str, int] = field(default_factory=dict)
     _whole: dict[str, int] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -76,7 +80,8 @@ class Lexicon:
             elif word[0] == "+":
                 self._whole[bare] = self._whole.get(bare, 0) | bit
             else:
-                self._stems[bare] = self._stems.get(bare, 0) | bit
+                known = self._alone if name.startswith(ALONE) else self._stems
+                known[bare] = known.get(bare, 0) | bit
         return bit
 
     def enter_number(self, word: str, value: int) -> None:
@@ -102,15 +107,20 @@ class Lexicon:
             mask |= NUMBER
         if self.lang == "en" and word[:1].isupper():
             mask |= CAPITAL
-        found = self._least_taken(form)
-        if found is not None:
-            classes, stem, front = found
-            return Form(form, mask | classes | (FUTURE if front.endswith("س") else 0), stem, front, value)
+        # A word that stands in a cue by itself must not hide the classes of its shorter forms, nor they it.
+        found = self._least_taken(form, self._stems, self._whole)
+        alone = self._least_taken(form, self._alone, {})
+        if found is not None or alone is not None:
+            classes, stem, front = found or alone or (0, form, "")
+            mask |= classes | (alone[0] if alone else 0) | (FUTURE if front.endswith("س") else 0)
+            return Form(form, mask, stem, front, value)
         if self.lang == "ar" and mask == 0 and _looks_future(form):
             mask = FUTURE
         return Form(form, mask, form, "", value)
 
-    def _least_taken(self, form: str) -> tuple[int, str, str] | None:
+    def _least_taken(
+        self, form: str, stems: dict[str, int], whole: dict[str, int]
+    ) -> tuple[int, str, str] | None:
         """The classes of the reading from which least is taken off, all spellings of its stem together."""
         classes = 0
         taken: tuple[str, str] | None = None
@@ -120,7 +130,7 @@ class Lexicon:
             ending = "" if cut in _NO_ENDING else cut
             if taken is not None and taken != (front, ending):
                 break
-            known = self._stems.get(stem, 0) | (0 if ending else self._whole.get(stem, 0))
+            known = stems.get(stem, 0) | (0 if ending else whole.get(stem, 0))
             if known:
                 classes |= known
                 taken = (front, ending)

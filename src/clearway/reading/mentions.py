@@ -143,7 +143,7 @@ class ArabicMentions:
     def _after_in(self, index: int) -> int | None:
         """«في قنفودة»، «أهالي تاورغاء»: a word that nothing else explains, after «في» or people who live there."""
         page = self.page
-        if not index or page.masks[index] & ~CAPITAL:
+        if not index or page.masks[index] & ~(CAPITAL | self.compound):
             return None
         theirs = page.masks[index - 1] & self.civilian and not page.forms[index - 1].even.startswith("ال")
         if not theirs and not page.masks[index - 1] & self.inside:

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clearway.problems import ClearwayBug
-from clearway.reading.lexicon import Lexicon
+from clearway.reading.lexicon import ALONE, Lexicon
 
 DEFAULT_GAP = 6
 
@@ -107,7 +107,7 @@ def compile_pattern(cue: str, lexicon: Lexicon) -> Pattern:
         body = word.removeprefix("!").removesuffix("?")
         mask = 0
         for choice in body.split("|"):
-            mask |= lexicon.bit(choice[1:-1]) if choice.startswith("<") else lexicon.enter(f"word {choice}", choice)
+            mask |= lexicon.bit(choice[1:-1]) if choice.startswith("<") else lexicon.enter(f"{ALONE}{choice}", choice)
         elements.append(Element(mask, gap, word.endswith("?"), word.startswith("!")))
         gap = 0
     if not elements or elements[0].optional or elements[0].forbidden:
