@@ -24,7 +24,7 @@ FAULTS = (
     Fault(
         "signatures are not looked at",
         ADMIT,
-        "return key.verify(admitted.sig, signed_message(admitted.record.canonical))",
+        "return key.verify(sig, signed_message(canonical))",
         "return True",
         f"{AUTHORITY}::test_what_is_forged_or_foreign_restricts_nothing",
     ),

@@ -14,7 +14,7 @@ from clearway.answering import hold_document, mark, quote_sentence
 from clearway.answering.document import instant
 from clearway.cli.boundary import Verb, problem_document
 from clearway.cli.parameters import INSTANT
-from clearway.cli.rendering import kind_name, show, show_json
+from clearway.cli.rendering import kind_name, open_document, open_findings, show, show_json
 from clearway.cli.session import Session, get_session
 from clearway.desk.explaining import CodeExplained, Explained, KindExplained, RecordExplained, find_code
 from clearway.desk.explaining import explain as desk_explain
@@ -99,6 +99,7 @@ def _record(found: RecordExplained, session: Session) -> Iterator[Text]:
             "cli.in_log", lang, zone=zone, log=verbatim(place.origin, lang), index=place.index, at=place.logged_at
         )
     yield from _effect(found, session)
+    yield from open_findings(found.open_findings, lang)
     for rel, target, kind in found.refers_to:
         named = kind_name(kind, lang) if kind else render("cli.not_at_hand", lang)
         yield render("cli.refers_to", lang, rel=rel, kind=named, id=verbatim(target, lang))
@@ -207,6 +208,7 @@ def _record_document(found: RecordExplained, lang: str) -> dict[str, Any]:
         "quotes": [_quote(quote) for quote in found.quotes],
         "words": found.words,
         "missing": list(found.missing),
+        "open_non_conformities": [open_document(each) for each in found.open_findings],
     }
 
 

@@ -175,6 +175,10 @@ def _matter(matter: Matter, lang: str, zone: str) -> Iterator[Text]:
             yield render("cli.finding", lang, code=code, sentence=isolated(_sentence(code, lang), lang))
     if matter.count is not None:
         yield render("cli.count", lang, count=matter.count)
+    if matter.state is not None:
+        yield render("cli.stands", lang, state=term("stands", matter.state, lang), days=matter.days or 0)
+    if matter.said is not None:
+        yield isolated(matter.said, lang)
 
 
 def _sentence(code: str, lang: str) -> str:
@@ -195,6 +199,9 @@ def _matter_document(matter: Matter, lang: str) -> dict[str, Any]:
         "overdue": matter.overdue,
         "code": matter.code,
         "count": matter.count,
+        "state": matter.state,
+        "said": matter.said,
+        "days": matter.days,
         "findings": [{"code": f.code, "record": f.record, "sentence": f.sentence(lang)} for f in matter.findings],
     }
 

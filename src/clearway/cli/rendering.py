@@ -11,6 +11,7 @@ import click
 
 from clearway.answering import Asked, Role, document, mark, sentences
 from clearway.cli.session import Session
+from clearway.desk.due import OpenFinding
 from clearway.records import Record
 from clearway.situation import Answer
 from clearway.terms import Tier
@@ -77,6 +78,31 @@ def _width(cell: Text) -> int:
 def kind_name(kind: str, lang: str) -> Text:
     """A kind of record as people call it; one that the catalogue does not know by its code."""
     return render(f"kind.{kind}", lang) if has(f"kind.{kind}") else verbatim(kind, lang)
+
+
+def open_findings(found: Iterable[OpenFinding], lang: str) -> Iterator[Text]:
+    """What quality visits found and nobody has put right, a sentence each."""
+    for each in found:
+        yield render(
+            "cli.open_non_conformity",
+            lang,
+            severity=term("stands", each.severity, lang),
+            days=each.days,
+            what=verbatim(each.what, lang),
+            id=verbatim(each.visit, lang),
+        )
+
+
+def open_document(each: OpenFinding) -> dict[str, Any]:
+    """The same as JSON."""
+    return {
+        "visit": each.visit,
+        "number": each.number,
+        "severity": each.severity,
+        "what": each.what,
+        "days": each.days,
+        "due": each.due.isoformat() if each.due else None,
+    }
 
 
 def record_document(record: Record) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from clearway.desk.due import OpenFinding, list_open_about
 from clearway.desk.office import Office
 from clearway.problems import CATALOGUE, Problem, refuse
 from clearway.projection import FINDINGS, RULES, Admitted, History, Standing
@@ -82,7 +83,8 @@ class RecordExplained:
 
     ``standing`` has the findings that keep it from more. ``hold`` is how it restricts, if it does. ``refers_to``
     lists the ids it names with their kind (None if not at hand). ``words`` are a statement's own text. ``known`` is
-    False for kinds, versions and bodies that cannot be read here; ``unreadable`` says why.
+    False for kinds, versions and bodies that cannot be read here; ``unreadable`` says why. ``open_findings`` are what
+    quality visits to it found and nobody has put right.
     """
 
     record: Record
@@ -98,6 +100,7 @@ class RecordExplained:
     quotes: tuple[Quote, ...]
     words: str | None
     missing: tuple[str, ...]
+    open_findings: tuple[OpenFinding, ...] = ()
 
 
 Explained = CodeExplained | KindExplained | RecordExplained
@@ -182,6 +185,7 @@ def _record(office: Office, admitted: Admitted, at: datetime) -> RecordExplained
         quotes=quotes_of(history, admitted),
         words=history.statement_text(body) if isinstance(body, Statement) else None,
         missing=tuple(sorted(each for each in named if each.encode() in record.canonical)),
+        open_findings=list_open_about(office, [record.id], at),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from clearway.desk.due import list_due
 from clearway.desk.judging import WAITING
+from clearway.desk.matters import Matter, MatterKind
 from clearway.desk.office import Office
 from clearway.geometry import measured
-from clearway.projection import Admitted, Finding, History, check
+from clearway.projection import Admitted, History, check
 from clearway.projection.authority import approvals
 from clearway.records.kinds.closure import Closure
 from clearway.records.kinds.hand_over import HandOver
@@ -20,47 +21,12 @@ from clearway.records.kinds.trust_file import TrustFile
 from clearway.situation import Hold, Situation
 from clearway.terms import ApprovalRole, Bearing, ClosureState, HazardState, Product, Rel
 
+__all__ = ["Matter", "MatterKind", "Today", "today"]
+
 _WINDOW = "A3.window_open"
 _SEVERAL_HANDS = (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT)
 _OPEN_CLOSURES = (ClosureState.LIFTED, ClosureState.NONE_RECORDED)
 _OPEN_HAZARDS = (HazardState.RELEASED, HazardState.NONE_RECORDED)
-
-
-class MatterKind(StrEnum):
-    """Why something is on the list, in the order in which it should be looked at."""
-
-    CONFLICT = "conflict"
-    STALE_LOG = "stale_log"
-    UNTRIAGED = "untriaged"
-    SECOND_MISSING = "second_missing"
-    LEAVE_BY_PASSED = "leave_by_passed"
-    REVIEW_DUE = "review_due"
-    CONTESTED = "contested"
-    WAITING = "waiting"
-    IN_WINDOW = "in_window"
-    MISSING_BLOBS = "missing_blobs"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
-    """One thing to look at: a record, or a log (``origin``).
-
-    ``since`` is when it arose, ``due`` when it should be (or will be) done; ``overdue`` when that has passed.
-    ``findings`` are why a waiting record has no effect yet, and ``roles`` as what somebody must still approve it;
-    ``code`` is why something is doubtful, ``count`` of how many.
-    """
-
-    kind: MatterKind
-    record: str | None = None
-    record_kind: str | None = None
-    origin: str | None = None
-    since: datetime | None = None
-    due: datetime | None = None
-    overdue: bool = False
-    findings: tuple[Finding, ...] = ()
-    roles: tuple[ApprovalRole, ...] = ()
-    code: str | None = None
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +51,9 @@ def today(office: Office) -> Today:
 
     Doubtful and old logs of everybody; of this office's own records those that wait: reports of the public without
     triage, large closures without a second person, records without their approvals, releases in their waiting time,
-    closures past a date that they name. Contested ones of everybody, since two offices must speak to each other.
+    closures past a date that they name; orders past their time, what quality visits found and nobody put right,
+    marking to be looked at again, reports between two checks. Contested ones of everybody, since two offices must
+    speak to each other.
     """
     office.refresh()
     look = _Look(office, office.history(), office.now())
@@ -110,6 +78,7 @@ class _Look:
             self.contested,
             self.releases,
             self.trust_files,
+            lambda: list_due(office, at),
         )
 
     def is_own(self, admitted: Admitted) -> bool:
