@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,9 @@ _CONFIRM = "clearway confirm FILE --text N"
 @click.option("--batch", type=FILE, metavar="IN.jsonl", help="Read an archive: one text a line.")
 @click.option("--out", type=FILE, metavar="OUT.jsonl", help="Where its records go, one line a text.")
 @click.option("--resume", is_flag=True, help="Go on after the lines that --out holds already.")
+@click.option("--processes", type=click.IntRange(1, 64), default=1, help="How many read an archive at once.")
 @taking_options
-def read(file: Path | None, batch: Path | None, out: Path | None, *, resume: bool, **more: Any) -> None:
+def read(file: Path | None, batch: Path | None, out: Path | None, *, resume: bool, processes: int, **more: Any) -> None:
     """Show what an announcement says, draft by draft, with its exact words; nothing is recorded.
 
     FILE is text, a saved web page, a PDF with letters in it, DOCX, an exported chat (WhatsApp, Telegram), RSS or Atom.
@@ -49,7 +51,7 @@ def read(file: Path | None, batch: Path | None, out: Path | None, *, resume: boo
     if batch is not None:
         if file is not None or out is None:
             raise click.UsageError("Say --batch IN.jsonl --out OUT.jsonl, and no other file.")
-        _read_batch(session, batch, out, resume=resume)
+        _read_batch(session, batch, out, resume=resume, processes=processes)
         return
     if file is None or out is not None or resume:
         raise click.UsageError("Name the file to read, or say --batch IN.jsonl --out OUT.jsonl.")
@@ -93,12 +95,17 @@ def _zone(session: Session) -> str:
     return settings.zone
 
 
-def _read_batch(session: Session, batch: Path, out: Path, *, resume: bool) -> None:
+def _read_batch(session: Session, batch: Path, out: Path, *, resume: bool, processes: int) -> None:
     def tell(refused: Refused) -> None:
         for problem in refused.problems:
             tell_problem(problem, session.language)
 
-    done = read_archive(batch, out, places_at_hand(session), tell, resume=resume)
+    size = batch.stat().st_size if batch.is_file() else 0
+    # On a terminal only; a file of messages gets none of it.
+    with click.progressbar(length=size, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        done = read_archive(
+            batch, out, places_at_hand(session), tell, resume=resume, processes=processes, done=bar.update
+        )
     if session.as_json:
         show_json({"read": done.read, "kept": done.kept, "left_out": done.left_out})
     else:

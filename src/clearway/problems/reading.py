@@ -20,6 +20,13 @@ REFUSALS: tuple[Refusal, ...] = (
         "احفظه نصًّا عاديًّا بترميز UTF-8 ثم أعد قراءته.",
     ),
     Refusal(
+        "reading.process_ended",
+        "One of the processes that read the archive was ended from outside.",
+        "أُنهيت من الخارج إحدى العمليات التي تقرأ الأرشيف.",
+        "Repeat the command with --resume, with fewer --processes if memory is short.",
+        "أعد الأمر بالخيار --resume، وقلّل العدد في --processes إن ضاقت الذاكرة.",
+    ),
+    Refusal(
         "reading.no_archive",
         "There is no archive {file}.",
         "لا يوجد أرشيف {file}.",
