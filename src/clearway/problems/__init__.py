@@ -30,6 +30,7 @@ from clearway.problems import (
     publish,
     reading,
     records,
+    second,
     report,
     screen,
     settings,
@@ -64,6 +65,7 @@ _STAGES: tuple[tuple[Refusal, ...], ...] = (
     settings.REFUSALS,
     intake.REFUSALS,
     reading.REFUSALS,
+    second.REFUSALS,
     report.REFUSALS,
     web.REFUSALS,
 )
