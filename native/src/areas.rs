@@ -30,7 +30,7 @@ impl Term {
     }
 }
 
-/// Changed areas together: few enough to be built anew with each change.
+/// Changed areas together, built anew when a change joins them.
 #[derive(Debug)]
 struct Layer {
     shapes: Shapes,
@@ -39,7 +39,8 @@ struct Layer {
     terms: Vec<Term>,
 }
 
-const LAYER_VERTICES: usize = 4096;
+/// Layers of fewer positions are put together: to build them costs nothing.
+const SMALL_LAYER: usize = 64;
 
 /// The severities at one instant.
 #[derive(Debug)]
@@ -89,13 +90,15 @@ impl Areas {
     /// The same areas with one changed; an area's number stays. Fails if the bytes are no area.
     pub fn replace(&self, area: u32, wkb: &[u8], term: Term) -> Result<Areas, Fault> {
         let mut shapes = Shapes::new();
-        let (mut areas, mut terms) = (Vec::new(), Vec::new());
+        shapes.add(0, wkb)?;
+        let (mut areas, mut terms) = (vec![area], vec![term]);
         let mut layers = self.layers.clone();
-        if layers
-            .last()
-            .is_some_and(|last| last.shapes.vertices.len() + wkb.len() / 16 < LAYER_VERTICES)
-        {
-            let last = layers.pop().expect("a last layer");
+        // Each layer is larger than the next, so that there are few, and a change is built anew only a few times.
+        while let Some(last) = layers.last().cloned() {
+            if last.shapes.vertices.len() > 2 * shapes.vertices.len().max(SMALL_LAYER) {
+                break;
+            }
+            layers.pop();
             let place = layers.len() as u32;
             for (local, &other) in last.areas.iter().enumerate() {
                 if other != area && self.changed.get(&other) == Some(&(place, local as u32)) {
@@ -105,9 +108,6 @@ impl Areas {
                 }
             }
         }
-        shapes.add(areas.len() as u32, wkb)?;
-        areas.push(area);
-        terms.push(term);
         let place = layers.len() as u32;
         let mut changed = self.changed.clone();
         for (local, &each) in areas.iter().enumerate() {

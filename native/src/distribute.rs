@@ -48,6 +48,8 @@ pub struct Cut {
 
 const FLIPS_ROW: u8 = 1;
 const FLIPS_COLUMN: u8 = 2;
+/// So few corners are tried one after the other faster than a division finds the right one.
+const FEW: usize = 4;
 
 impl Cut {
     /// Forget what was found.
@@ -89,19 +91,26 @@ impl Cut {
             height,
         } = *window;
         let (low, high) = (edge.ay.min(edge.by), edge.ay.max(edge.by));
+        let east = x + ((width as i64 - 1) << shift);
+        // An edge wholly on one side of a row's corners does not part them.
+        let parts_rows = edge.ax.max(edge.bx) >= x && edge.ax.min(edge.bx) <= east;
+        let few = width <= FEW && height <= FEW;
         let first = ((low - y) >> shift).max(0);
         let last = ((high - y) >> shift).min(height as i64 - 1);
         for row in first..=last {
             let line = y + (row << shift);
-            if (edge.ay > line) == (edge.by > line) {
+            if !parts_rows || (edge.ay > line) == (edge.by > line) {
                 continue;
             }
             let start = edge.left(x, line);
-            let at = edge.ax as f64
-                + (edge.bx - edge.ax) as f64
-                    * ((line - edge.ay) as f64 / (edge.by - edge.ay) as f64);
-            let guess =
-                (((at - x as f64) / (1i64 << shift) as f64).floor() as i64).clamp(0, width as i64);
+            let guess = if few {
+                0
+            } else {
+                let at = edge.ax as f64
+                    + (edge.bx - edge.ax) as f64
+                        * ((line - edge.ay) as f64 / (edge.by - edge.ay) as f64);
+                (((at - x as f64) / (1i64 << shift) as f64) as i64).clamp(0, width as i64)
+            };
             let column = first_other(guess, width as i64, |column| {
                 edge.left(x + (column << shift), line) != start
             });
@@ -111,10 +120,14 @@ impl Cut {
         }
         if (edge.ax > x) != (edge.bx > x) {
             let start = edge.left(x, y);
-            let at = edge.ay as f64
-                + (edge.by - edge.ay) as f64 * ((x - edge.ax) as f64 / (edge.bx - edge.ax) as f64);
-            let guess =
-                (((at - y as f64) / (1i64 << shift) as f64).floor() as i64).clamp(0, height as i64);
+            let guess = if few {
+                0
+            } else {
+                let at = edge.ay as f64
+                    + (edge.by - edge.ay) as f64
+                        * ((x - edge.ax) as f64 / (edge.bx - edge.ax) as f64);
+                (((at - y as f64) / (1i64 << shift) as f64) as i64).clamp(0, height as i64)
+            };
             let row = first_other(guess, height as i64, |row| {
                 edge.left(x, y + (row << shift)) != start
             });
@@ -161,9 +174,8 @@ impl Cut {
             let top = ((y + ((row + 1) << shift)) as f64).min(north as f64);
             let one = edge.ax as f64 + slope * (bottom - edge.ay as f64);
             let other = edge.ax as f64 + slope * (top - edge.ay as f64);
-            let from =
-                (((one.min(other) - 2.0 - x as f64) / side).floor() as i64).max(first_column);
-            let to = (((one.max(other) + 2.0 - x as f64) / side).floor() as i64).min(last_column);
+            let from = (((one.min(other) - 2.0 - x as f64) / side) as i64).max(first_column);
+            let to = (((one.max(other) + 2.0 - x as f64) / side) as i64).min(last_column);
             for column in from..=to {
                 self.pairs
                     .push(((row * width as i64 + column) as u32, number));

@@ -33,6 +33,16 @@ impl Edge {
         }
     }
 
+    /// Where the edge starts.
+    pub fn start(&self) -> Point {
+        [self.ax as i32, self.ay as i32]
+    }
+
+    /// Where the edge ends.
+    pub fn end(&self) -> Point {
+        [self.bx as i32, self.by as i32]
+    }
+
     /// On which side of the edge's line a point lies: left (`Greater`), on it (`Equal`), right (`Less`).
     #[inline(always)]
     pub fn turn(&self, x: i64, y: i64) -> Ordering {

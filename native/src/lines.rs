@@ -136,6 +136,9 @@ impl Box {
     }
 }
 
+/// Metres of a segment that nothing asked for yet.
+const UNKNOWN: f64 = f64::NAN;
+
 /// One segment while it is walked.
 struct Segment {
     edge: Edge,
@@ -243,8 +246,7 @@ impl Index {
             }
             return;
         }
-        let segment = Segment::new(from, to, walk.scale.metres(from, to));
-        self.segment(walk, line, &segment, severity);
+        self.segment(walk, line, Segment::new(from, to, UNKNOWN), severity);
     }
 
     /// A segment on the 180th meridian lies at both ends of the map, and counts once.
@@ -265,7 +267,7 @@ impl Index {
                 gather: true,
                 ..Segment::new(ends.0, ends.1, metres)
             };
-            self.segment(walk, line, &segment, severity);
+            self.segment(walk, line, segment, severity);
         }
         self.leave(walk, line, severity);
         walk.merge(line, metres);
@@ -276,10 +278,10 @@ impl Index {
         &self,
         walk: &mut Walk,
         line: u32,
-        segment: &Segment,
+        mut segment: Segment,
         severity: &impl Fn(u32) -> u8,
     ) {
-        let Segment { edge, dx, dy, .. } = *segment;
+        let Segment { edge, dx, dy, .. } = segment;
         let (ax, ay) = (edge.ax - self.x, edge.ay - self.y);
         let (bx, by) = (edge.bx - self.x, edge.by - self.y);
         let (wide, high) = (
@@ -291,7 +293,7 @@ impl Index {
         let (mut t, mut last) = (0.0, 1.0);
         let (mut at, mut end) = ((ax, ay), (bx, by));
         if !(in_grid(ax, ay) && in_grid(bx, by)) {
-            let Some(part) = self.clipped(segment) else {
+            let Some(part) = self.clipped(&segment) else {
                 return self.leave(walk, line, severity);
             };
             (t, last) = part;
@@ -311,6 +313,9 @@ impl Index {
             let exit_y = leaves(corner.1, side, y, dy, along_y);
             let exit = exit_x.min(exit_y).min(last).max(t);
             if walk.cell.kind != EMPTY {
+                if segment.metres.is_nan() {
+                    segment.metres = walk.scale.metres(edge.start(), edge.end());
+                }
                 let ends = walk.cell.holds(bx, by);
                 let part = Part {
                     from: t,
@@ -318,7 +323,7 @@ impl Index {
                     begins: walk.cell.holds(ax, ay),
                     ends,
                 };
-                walk.pass(segment, part);
+                walk.pass(&segment, part);
                 if segment.gather && walk.cell.list != NO_LIST {
                     self.each_of(walk.cell.list, |area| {
                         if severity(area) != 0 {
@@ -803,7 +808,8 @@ fn leaves(corner: i64, side: i64, from: f64, step: f64, along: f64) -> f64 {
 
 #[inline(always)]
 fn inside(value: f64, corner: i64, side: i64) -> i64 {
-    (value.floor() as i64).clamp(corner, corner + side - 1)
+    // Cut off, not rounded down: nothing below the corner is left anyway.
+    (value as i64).clamp(corner, corner + side - 1)
 }
 
 #[inline(always)]
