@@ -92,7 +92,9 @@ def _begins_ar(page: Page, index: int) -> int:
         return 4 if joined else 10
     if mask & (bit("verb") | bit("act")) and joined:
         return 10
-    return 8 if mask & bit("break_after_comma") and form.even[:1] == "و" or form.even in ("كما", "فيما", "بينما") else 0
+    return (
+        8 if (mask & bit("break_after_comma") and form.even[:1] == "و") or form.even in ("كما", "فيما", "بينما") else 0
+    )
 
 
 def _begins_en(page: Page, index: int) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from clearway.reading.lexicon import COMMA, NUMBER, OPEN, STOP, Lexicon
+from clearway.reading.lexicon import COMMA, MARK, NUMBER, Lexicon
 from clearway.reading.model import Counts
 from clearway.reading.tokens import Page
 
-_MARK = COMMA | STOP | OPEN
 _VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
 _FRAMES = ("about", "at_least", "more_than")
 
@@ -154,7 +153,7 @@ class Figures:
                 return "killed"
             if mask & self.hurt:
                 return "injured"
-            if mask & (_MARK | self.killing | self.hurting):
+            if mask & (MARK | self.killing | self.hurting):
                 return None
         return None
 

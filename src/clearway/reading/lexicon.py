@@ -118,9 +118,7 @@ class Lexicon:
             mask = FUTURE
         return Form(form, mask, form, "", value)
 
-    def _least_taken(
-        self, form: str, stems: dict[str, int], whole: dict[str, int]
-    ) -> tuple[int, str, str] | None:
+    def _least_taken(self, form: str, stems: dict[str, int], whole: dict[str, int]) -> tuple[int, str, str] | None:
         """The classes of the reading from which least is taken off, all spellings of its stem together."""
         classes = 0
         taken: tuple[str, str] | None = None

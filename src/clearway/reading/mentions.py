@@ -7,16 +7,14 @@ afterwards: an unknown name stays a mention, for an officer to put on the map.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from clearway.places import Gazetteer
 from clearway.places import Mention as GazetteerMention
 from clearway.reading.letters import even, written_length
-from clearway.reading.lexicon import CAPITAL, COMMA, NUMBER, OPEN, PLACE, STOP, Lexicon
+from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
 from clearway.reading.model import Span
 from clearway.reading.tokens import Page
 
-_MARK = COMMA | STOP | OPEN
 _OWNED = ("هم", "ها", "هما", "هن", "كم", "نا", "ته")
 _TURNED = ("لل", "بال", "وال", "است", "ان")
 _QUOTES, _CLOSING = frozenset('"«“”:'), frozenset('"»”“')
@@ -120,7 +118,7 @@ class ArabicMentions:
 
     def _at(self, index: int) -> int:
         mask = self.page.masks[index]
-        if mask & _MARK or (mask & NUMBER and not mask & self.noun):
+        if mask & MARK or (mask & NUMBER and not mask & self.noun):
             return index + 1
         if mask & self.noun:
             end = self._after_noun(index)
@@ -184,7 +182,7 @@ class ArabicMentions:
         at = noun + 1
         while at < count and masks[at] & (self.noun | self.direction) and not page.forms[at].front.endswith("ال"):
             at += 1
-        if at >= count or masks[at] & _MARK:
+        if at >= count or masks[at] & MARK:
             return None
         plural = bool(masks[noun] & self.plural)
         if masks[at] & NUMBER:
@@ -253,7 +251,7 @@ class ArabicMentions:
     def _nameable(self, at: int, skip: int = 0) -> bool:
         form = self.page.forms[at]
         word = form.even[skip:]
-        if form.mask & (self.never | _MARK | NUMBER | self.locative | self.country | self.direction):
+        if form.mask & (self.never | MARK | NUMBER | self.locative | self.country | self.direction):
             return False
         if len(word) > 5 and word.endswith(("هم", "هن", "كم")):
             return False
@@ -275,7 +273,7 @@ class ArabicMentions:
         return not first.startswith("ال") and second.startswith("ال") and not second.endswith(("يه", "ي", "ين", "ون"))
 
     def _word(self, index: int) -> bool:
-        return not self.page.masks[index] & (_MARK | NUMBER | self.never | self.locative)
+        return not self.page.masks[index] & (MARK | NUMBER | self.never | self.locative)
 
     # --- lists -----------------------------------------------------------------------------------------------------
 
@@ -284,7 +282,7 @@ class ArabicMentions:
         page, masks = self.page, self.page.masks
         while end < len(page.forms):
             at = end + 1 if masks[end] & COMMA else end
-            if at >= len(page.forms) or masks[at] & (_MARK | self.noun):
+            if at >= len(page.forms) or masks[at] & (MARK | self.noun):
                 return end
             joined = page.forms[at].even.startswith("و") and len(page.forms[at].even) > 4
             if not joined and (at == end or not plural):
@@ -354,7 +352,7 @@ class ArabicMentions:
         }
         covered = {each for mention in self.found.values() for each in range(mention.low, mention.high)}
         for index, form in enumerate(page.forms):
-            if index in covered or form.mask & (_MARK | NUMBER):
+            if index in covered or form.mask & (MARK | NUMBER):
                 continue
             for skip in (0, 1, 2):
                 if skip <= 2 and (skip == 0 or form.even[:1] in "وبلف") and _bare(form.even[skip:]) in names:
@@ -403,115 +401,3 @@ class ArabicMentions:
             front = form.front.removesuffix("ال") if form.even.startswith(form.front) else ""
             return 0 if form.front == "لل" else len(front)
         return 0
-
-
-class EnglishMentions(ArabicMentions):
-    """Finds places in an English text: known names, capitals beside a noun of place or after a word of place."""
-
-    def _at(self, index: int) -> int:
-        mask = self.page.masks[index]
-        if mask & (_MARK | NUMBER):
-            return index + 1
-        if mask & self.this and index + 1 < len(self.page.forms) and self.page.masks[index + 1] & self.noun:
-            self._add(index, index + 2, described=True, vague=True)
-            return index + 2
-        if mask & self.articles and self._the_town(index):
-            self._add(index, index + 2, described=True, vague=True)
-            return index + 2
-        if mask & self.area and index + 1 < len(self.page.forms) and self.page.masks[index + 1] & self.noun:
-            self._add(index, index + 2, described=True)
-            return index + 2
-        if not mask & CAPITAL:
-            return index + 1
-        known = self.names.find(self.page, index, 0)
-        end = known[0] if known else self._capitals(index)
-        if self._english_place(index, end, bool(known and known[1]), known is not None):
-            self._add(index, end)
-            return end
-        return end if known is None and end > index else index + 1
-
-    def _capitals(self, index: int) -> int:
-        end = index
-        masks = self.page.masks
-        while end < len(masks) and masks[end] & CAPITAL and not masks[end] & (self.never | self.country | _MARK):
-            end += 1
-            if self.page.text[self.page.ends[end - 1] - 2 : self.page.ends[end - 1]] == "'s":
-                break
-        return end
-
-    def _english_place(self, index: int, end: int, anywhere: bool, known: bool) -> bool:
-        masks = self.page.masks
-        if end <= index or (masks[index] & (self.never | self.given) and not known):
-            return False
-        person = index > 0 and masks[index - 1] & (self.given | self.titles)
-        if person or any(masks[each] & self.bodies for each in range(index, end)):
-            return False
-        if anywhere:
-            return not (end < len(masks) and masks[end] & CAPITAL and masks[end] & self.bodies)
-        before = masks[index - 1] if index else 0
-        earlier = masks[index - 2] if index > 1 else 0
-        after = masks[end] if end < len(masks) else 0
-        if before & self.articles and known and earlier & self.locative:
-            return True
-        if after & (self.noun | self.direction) and not after & CAPITAL:
-            return True
-        if before & self.locative:
-            return known or bool(earlier & self.civilian) or not earlier & (self.people | self.bodies)
-        return bool(before & COMMA or before & self.joining) and (index - 2) in self.ends
-
-    def _the_town(self, index: int) -> bool:
-        """Whether this is "the city" with no name after it."""
-        masks = self.page.masks
-        after = masks[index + 2] if index + 2 < len(masks) else 0
-        return (
-            index + 1 < len(masks)
-            and bool(masks[index + 1] & self.noun)
-            and not after & CAPITAL
-            and not (after & self.locative and index + 3 < len(masks) and masks[index + 3] & CAPITAL)
-        )
-
-    @property
-    def articles(self) -> int:
-        """The, a, its."""
-        return self.page.lexicon.bit("article")
-
-    @property
-    def titles(self) -> int:
-        """Ranks and forms of address."""
-        return self.page.lexicon.bit("title")
-
-    @property
-    def bodies(self) -> int:
-        """Words that make a name one of a body."""
-        return self.page.lexicon.bit("organisation")
-
-    @property
-    def people(self) -> int:
-        """Words for people: what comes from them is no place."""
-        return self.page.lexicon.bit("role")
-
-    @property
-    def joining(self) -> int:
-        """And, or."""
-        return self.page.lexicon.bit("and")
-
-    def _attached(self, low: int) -> int:  # noqa: ARG002 - English writes nothing onto a name
-        return 0
-
-    def _in_person(self, index: int) -> bool:
-        before = self.page.masks[index - 1] if index else 0
-        return bool(before & (self.given | self.titles))
-
-    def _keep(self, mention: Mention) -> None:
-        words = mention.span.words
-        if words.endswith(("'s", "’s")):
-            span = Span(mention.span.start, mention.span.end - 2, words[:-2])
-            mention = replace(mention, span=span)
-        super()._keep(mention)
-
-
-def find_mentions(page: Page, names: Names, gazetteer: Gazetteer) -> list[Mention]:
-    """All places named in a text: those the gazetteer knows, and those the words around them show to be places."""
-    finder = ArabicMentions(page, names) if page.lexicon.lang == "ar" else EnglishMentions(page, names)
-    finder.take(gazetteer.mentions(page.text))
-    return finder.find()

@@ -17,7 +17,8 @@ from clearway.reading.clauses import Clause, cut_clauses
 from clearway.reading.dates import Times, build_times
 from clearway.reading.figures import Figures
 from clearway.reading.lexicon import COMMA, MARK
-from clearway.reading.mentions import Mention, find_mentions
+from clearway.reading.mentions import Mention
+from clearway.reading.mentions_en import find_mentions
 from clearway.reading.merging import Found, merge
 from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Span
 from clearway.reading.pattern import Found as Place

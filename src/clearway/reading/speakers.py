@@ -69,7 +69,9 @@ class ArabicSpeakers:
         if at + 1 >= high or not self.page.masks[at] & self.outlet or self.page.forms[at].front != "ل":
             return None
         end = at + 1
-        while end < min(high, at + 4) and not self.page.masks[end] & (COMMA | OPEN | STOP | self.that | self.phrase_end):
+        while end < min(high, at + 4) and not self.page.masks[end] & (
+            COMMA | OPEN | STOP | self.that | self.phrase_end
+        ):
             end += 1
             if self._quoted(end) if end < high else True:
                 break

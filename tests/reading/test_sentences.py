@@ -1,0 +1,43 @@
+"""Sentences of many hands, written for these tests: each is read as what it says, and other subjects are left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clearway.places import Gazetteer
+from clearway.reading.catalogue import LANGUAGES
+from clearway.reading.model import Modality
+from tests.reading.scoring import reader
+
+HERE = Path(__file__).parent
+FACT = (Modality.ASSERTED, Modality.REPORTED_BY_OTHER)
+
+
+def _lines(name: str) -> list[str]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+CASES = [(lang, *line.split(" | ", 2)) for lang in LANGUAGES for line in _lines(f"sentences-{lang}.txt")]
+
+
+@pytest.mark.parametrize(("lang", "wanted", "place", "sentence"), CASES)
+def test_a_sentence_is_read_as_what_it_says(lang: str, wanted: str, place: str, sentence: str) -> None:
+    drafts = reader(lang, Gazetteer()).read(sentence, None).drafts
+    if wanted == "none":
+        assert not drafts
+        return
+    found = [draft for draft in drafts if f"{draft.kind}/{draft.state or ''}/{draft.modality}" == wanted]
+    assert any(place in named.span.words for draft in found for named in draft.places), drafts
+
+
+@pytest.mark.parametrize("sentence", _lines("no-fact-ar.txt"))
+def test_what_is_denied_conditional_or_planned_is_never_read_as_fact(sentence: str) -> None:
+    assert not [draft for draft in reader("ar").read(sentence, None).drafts if draft.modality in FACT]
+
+
+@pytest.mark.parametrize("text", _lines("elsewhere-ar.txt"))
+def test_other_subjects_in_the_words_of_war_are_left_alone(text: str) -> None:
+    assert not reader("ar").read(text, None).drafts
