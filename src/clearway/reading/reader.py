@@ -28,7 +28,7 @@ from clearway.reading.tokens import Page, build_page
 
 _DEVICES = frozenset({AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE})
 _MOST_INHERITED = 2
-_SHORT_TEXT, _WAR = 40, 0.02
+_SHORT_TEXT, _WAR = 40, 0.015
 """Of a text with that many words, that part at least must be words of war."""
 
 _LONG, _SHORT = 30, 8
