@@ -401,5 +401,5 @@ def test_every_command_was_typed(centre):
         inner = getattr(command, "commands", None)
         names |= {f"{name} {each}" for each in inner} if inner else {name}
     elsewhere = {"check", "demo", "statement", "account", "coverage", "register", "attach"}
-    elsewhere |= {"read", "confirm", "serve"}
+    elsewhere |= {"document", "perimeter", "read", "confirm", "serve"}
     assert names - SEEN - elsewhere - {"names add", "names show", "names forget"} == set()  # in files of their own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from clearway.documents.chart import Chart, Layer, draw
@@ -18,18 +18,21 @@ from clearway.documents.paper import (
     heading,
     legend,
     paragraph,
+    proof,
+    table,
     turning_points,
 )
-from clearway.perimeter import leg_between, tabulate, write_degrees, write_mgrs
+from clearway.perimeter import Border, leg_between, tabulate, write_degrees, write_mgrs
 from clearway.perimeter.geodesy import to_degrees
 from clearway.problems import refuse
 from clearway.wording import term
 
-_MAP_MM = (296, 248)
+_MAP_MM = (290, 250)
+_MOST_BESIDE = 24
 
 
 def field_map(sheet: Sheet, lang: str) -> dict[str, Any]:
-    """The map sheet, and after it the table of turning points. Refused without any ground: ``document.no_ground``."""
+    """The map sheet; turning points that do not fit beside it stand on the next. Refused: ``document.no_ground``."""
     voice = Voice(lang, sheet.head.zone)
     borders = tabulate(sheet.ground, sheet.reference)
     layers = [Layer(land.ground, land.classification) for land in sheet.lands]
@@ -44,17 +47,41 @@ def field_map(sheet: Sheet, lang: str) -> dict[str, Any]:
     drawn = draw(chart, *_MAP_MM)
     if not drawn:
         refuse("document.no_ground", id=sheet.head.record)
-    beside = [*_beside(voice, sheet), paragraph(caption(voice, drawn), 8)]
+    beside = [*_beside(voice, sheet), *_compact(voice, borders), paragraph(caption(voice, drawn), 8)]
+    crowded = sum(len(border.turnings) for border in borders) > _MOST_BESIDE
+    more: list[Block] = [{"t": "break"}, heading(voice.say("heading.turning"))] if crowded else []
     return describe(
         voice,
         sheet.head,
-        [{"t": "break"}, heading(voice.say("heading.turning")), *turning_points(voice, borders, sheet.reference)],
+        [*more, *(turning_points(voice, borders, sheet.reference) if crowded else [])],
         title=voice.say("title.map"),
         subtitle=voice.say("subtitle.map", at=sheet.head.issued_at),
         paper="a3",
         landscape=True,
-        sheet={"chart": drawn, "beside": beside, "legend": legend(voice, chart, drawn)},
+        sheet={
+            "chart": drawn,
+            "beside": beside,
+            "legend": legend(voice, chart, drawn),
+            "below": list(proof(voice, sheet.head)),
+        },
     )
+
+
+def _compact(voice: Voice, borders: Sequence[Border]) -> Iterator[Block]:
+    """The turning points as far as they fit beside the map: what one needs while walking."""
+    if sum(len(border.turnings) for border in borders) > _MOST_BESIDE:
+        return
+    rows = []
+    for border in borders:
+        for turning in border.turnings:
+            leg = turning.leg
+            said = [f"{leg.bearing:.1f}°", f"{leg.distance_m:.1f}"] if leg else ["", ""]
+            rows.append([turning.name, *said, turning.mgrs])
+        back = border.back
+        rows.append([f"→ {border.turnings[0].name}", f"{back.bearing:.1f}°", f"{back.distance_m:.1f}", ""])
+    head = [*(voice.say(f"column.{name}") for name in ("point", "bearing", "distance")), "MGRS"]
+    cells = [[voice.name(cell) if cell else "" for cell in row] for row in rows]
+    yield table(head, cells, (0.9, 1, 0.9, 2.1), "sees", size=7.4)
 
 
 def _beside(voice: Voice, sheet: Sheet) -> Iterator[Block]:

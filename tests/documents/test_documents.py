@@ -1,0 +1,240 @@
+"""Documents say what the records say: every figure on the page, traceable, in both languages, the same bytes again."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from clearway.accounting import balances
+from clearway.coverage import State
+from clearway.desk.accounts import coverage
+from clearway.desk.documents import Document, describe_document, print_document
+from clearway.desk.keeping import Proven
+from clearway.desk.paper_proof import is_paper, paper_proof, verify_paper
+from clearway.documents import print_pictures
+from clearway.documents.paper import thousands
+from clearway.geometry import outward
+from clearway.perimeter import tabulate, write_degrees, write_mgrs
+from tests.bidi import bare
+from tests.desk import centre as mines
+from tests.documents.scene import REFERENCE, Scene, play
+from tests.refusals import refused
+
+LANGUAGES = ("ar", "en")
+ALL = tuple(Document)
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return play()
+
+
+@pytest.fixture(scope="module")
+def signed() -> Scene:
+    return play(signed=True)
+
+
+def about(scene: Scene, document: Document) -> list[str]:
+    record = {
+        Document.HANDOVER: scene.hand_over,
+        Document.COMPLETION: scene.area,
+        Document.TASK: scene.order,
+        Document.MAP: scene.area,
+    }[document]
+    return [record.id]
+
+
+def described(scene: Scene, document: Document, lang: str) -> dict[str, Any]:
+    return describe_document(scene.centre, document, about(scene, document), lang, REFERENCE)
+
+
+def pages(scene: Scene, document: Document, lang: str) -> list[str]:
+    data = print_document(scene.centre, document, about(scene, document), lang, REFERENCE)
+    return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def text_of(scene: Scene, document: Document, lang: str) -> str:
+    """All that is printed, in one line."""
+    return " ".join(" ".join(pages(scene, document, lang)).split())
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text of a description."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name != "svg":
+                yield from strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("document", ALL)
+def test_every_page_of_a_demonstration_says_that_it_is_one(scene, document, lang):
+    printed = pages(scene, document, lang)
+    assert printed
+    if lang == "en":
+        assert all(page.count("Illustrative, not for use") >= 2 for page in printed)
+    assert described(scene, document, lang)["mark"] in ("تمثيلي – ليس للاستعمال", "Illustrative, not for use")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("document", ALL)
+def test_the_same_records_at_the_same_time_give_the_same_bytes(scene, document, lang):
+    first = print_document(scene.centre, document, about(scene, document), lang, REFERENCE)
+    assert first == print_document(scene.centre, document, about(scene, document), lang, REFERENCE)
+    assert first.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("document", ALL)
+def test_nothing_stands_bare_in_arabic(scene, document):
+    description = described(scene, document, "ar")
+    blocks = [description["blocks"], description["sheet"], description["title"], description["subtitle"]]
+    assert [run for text in strings([*blocks, description["foot"]]) for run in bare(text)] == []
+
+
+@pytest.mark.parametrize("document", ALL)
+def test_both_languages_hold_the_same_figures(scene, document):
+    arabic, english = (described(scene, document, lang) for lang in LANGUAGES)
+    kinds = [[block["t"] for block in each["blocks"]] for each in (arabic, english)]
+    assert kinds[0] == kinds[1]
+    drawings = [
+        [block["chart"] for block in each["blocks"] if block["t"] == "map"] or [each["sheet"]["chart"]]
+        for each in (arabic, english)
+    ]
+    assert drawings[0] == drawings[1]
+
+
+class TestCertificate:
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_it_holds_every_figure(self, scene, lang):
+        text = text_of(scene, Document.HANDOVER, lang)
+        (area,) = balances(scene.centre.history(), scene.centre.now())
+        found = coverage(scene.centre, scene.area.id, decision=scene.decision.id)
+        wanted = [
+            "C-2017-009",
+            "LIB-BEN-0412",
+            *(thousands(getattr(area.figures, name)) for name in ("original", "cleared", "remaining")),
+            thousands(found.measured(State.SEARCHED).m2),
+            "620",
+            "200",
+            mines.STANDARD,
+        ]
+        for figure in wanted:
+            assert " ".join(figure.split()) in text, figure
+        assert scene.hand_over.footprint is not None
+        for border in tabulate(outward(scene.hand_over.footprint), REFERENCE):
+            for turning in border.turnings:
+                assert turning.leg is not None
+                assert turning.name in text
+                assert write_mgrs(turning.position) in text
+                assert write_degrees(turning.position) in text
+                assert f"{turning.leg.bearing:.1f}°" in text
+                assert f"{turning.leg.distance_m:.1f}" in text
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_every_record_it_rests_on_is_named_in_full(self, signed, lang):
+        text = text_of(signed, Document.HANDOVER, lang)
+        records = (signed.area, signed.searched, signed.control, signed.decision, signed.hand_over)
+        for record in records:
+            assert record.id.removeprefix("sha256:") in text, record.kind
+
+    def test_without_its_signatures_it_says_that_it_releases_nothing(self, scene, signed):
+        unsigned, in_force = (text_of(each, Document.HANDOVER, "en") for each in (scene, signed))
+        assert "this certificate releases no ground" in unsigned
+        assert unsigned.count("Not signed in the log yet.") == 3
+        assert "releases no ground" not in in_force
+        assert "In force since Thursday 5 January 2017" in in_force
+        assert in_force.count("Signed in the log by") == 3
+
+    def test_it_says_what_was_sampled_and_what_it_does_not_cover(self, scene):
+        text = text_of(scene, Document.HANDOVER, "en")
+        assert "m² sampled in lots that passed. Passing is no proof" in text
+        assert "The inside of buildings" in text
+        assert "Ground deeper than 200 mm" in text
+        assert "The ground around the well was not searched." in text
+
+
+class TestCompletion:
+    def test_a_typed_hundred_stands_beside_what_was_computed(self, scene):
+        text = text_of(scene, Document.COMPLETION, "en")
+        assert "A report says 100 of a hundred parts. Its shape covers 50." in text
+        assert "It was searched by eye only." in text
+        assert "rubble over a collapsed well" in text
+
+    def test_every_gap_has_a_position_to_walk_to(self, scene):
+        text = text_of(scene, Document.COMPLETION, "en")
+        found = coverage(scene.centre, scene.area.id, decision=scene.decision.id)
+        assert found.gaps
+        for gap in found.gaps:
+            assert write_mgrs(gap.inside) in text
+
+
+class TestTaskAndMap:
+    def test_an_order_says_what_by_whom_how_deep_and_when(self, scene):
+        text = text_of(scene, Document.TASK, "en")
+        for words in ("T-2017-014", "Clearance", "High", "Team 3", "200 mm", "Tuesday 3 January 2017"):
+            assert words in text
+
+    def test_a_map_is_one_sheet_of_a3(self, scene):
+        data = print_document(scene.centre, Document.MAP, [scene.area.id], "ar", REFERENCE)
+        (page,) = PdfReader(io.BytesIO(data)).pages
+        width, height = (float(side) / 72 * 25.4 for side in (page.mediabox.width, page.mediabox.height))
+        assert (round(width), round(height)) == (420, 297)
+
+    def test_pages_can_be_looked_at(self, scene):
+        for picture in print_pictures(described(scene, Document.TASK, "ar"), ppi=40):
+            assert picture.startswith(b"\x89PNG")
+
+
+class TestCodeOnPaper:
+    def test_what_a_telephone_reads_from_it_is_verified(self, scene):
+        text = paper_proof(scene.centre, scene.hand_over.id)
+        assert text is not None
+        assert len(text.encode()) < 2_900  # the largest code holds 2,953 bytes
+        assert is_paper(text.encode())
+        proven = verify_paper(scene.centre, text.encode())
+        assert isinstance(proven, Proven)
+        assert proven.record.id == scene.hand_over.id
+        assert proven.origin == scene.centre.restricted_origin
+        assert verify_paper(scene.centre, text.replace("\n", "\r\n").encode()).index == proven.index
+
+    def test_a_code_that_was_altered_does_not_pass(self, scene):
+        text = paper_proof(scene.centre, scene.hand_over.id) or ""
+        with refused("document.other_record"):
+            verify_paper(scene.centre, text.replace(scene.hand_over.id, scene.area.id).encode())
+        lines = text.splitlines(keepends=True)
+        lines[3] = lines[4]
+        with refused("log.not_included"):
+            verify_paper(scene.centre, "".join(lines).encode())
+
+    def test_a_record_that_is_not_at_hand_is_not_vouched_for(self, scene):
+        text = paper_proof(scene.centre, scene.hand_over.id) or ""
+        with refused("desk.not_at_hand"):
+            verify_paper(mines.open_centre(), text.encode())
+
+    def test_the_code_is_on_the_page(self, scene):
+        proofs = [b for b in described(scene, Document.HANDOVER, "en")["blocks"] if b["t"] == "proof"]
+        assert len(proofs) == 1
+        assert proofs[0]["svg"].startswith("<svg ")
+        assert scene.hand_over.id.removeprefix("sha256:") in json.dumps(proofs)
+
+
+class TestRefusals:
+    def test_a_certificate_is_about_one_hand_over(self, scene):
+        with refused("document.one_record"):
+            print_document(scene.centre, Document.HANDOVER, [scene.hand_over.id, scene.area.id], "en")
+        with refused("desk.wrong_kind"):
+            print_document(scene.centre, Document.HANDOVER, [scene.area.id], "en")
+
+    def test_a_map_needs_ground(self, scene):
+        with refused("document.no_ground"):
+            print_document(scene.centre, Document.MAP, [scene.order.id], "en")
