@@ -1,8 +1,8 @@
 """The proof that a printed document carries as a QR code, and its test.
 
 The text is the record's id in a line of its own, then the proof that a leaf stands in its log (C2SP tlog-proof) without
-the leaf itself, which would not fit. Whoever tests it needs the leaf: from the ledger at hand; ``clearway prove`` writes a
-proof that brings it along.
+the leaf itself, which would not fit. It is tested with the leaf of a ledger at hand; ``clearway prove`` writes a
+proof that brings the leaf along.
 """
 
 from __future__ import annotations
