@@ -222,6 +222,7 @@ def _handover(books: _Books, ids: Sequence[str], lang: str) -> dict[str, Any]:
         recipient=body.recipient,
         certificate=body.certificate,
         residual_risk=body.residual_risk,
+        unit=about.record.unit,
         since=standing.begins if standing is not None and effective else None,
         hindrances=()
         if standing is None or effective

@@ -105,6 +105,8 @@ class Released:
     hindrances: tuple[tuple[str, str], ...] = ()
     """Each in Arabic and in English."""
     reference: Position | None = None
+    unit: str | None = None
+    """The building, floor, flat or room that alone is released; None: the ground outdoors."""
     outside: Measured = NOTHING
     """Of ``ground``, what lies in none of the areas."""
 

@@ -258,7 +258,7 @@ def records(voice: Voice, rests_on: Sequence[tuple[str, str]]) -> Iterator[Block
     yield paragraph(voice.say("records.note", command="clearway explain ID"), 7.6)
 
 
-def proof(voice: Voice, head: Head) -> Iterator[Block]:
+def proof(voice: Voice, head: Head, *, narrow: bool = False) -> Iterator[Block]:
     """The QR code of the proof, and what it is good for."""
     lines = [
         voice.say("proof.record", id=head.record.removeprefix("sha256:")),
@@ -276,6 +276,7 @@ def proof(voice: Voice, head: Head) -> Iterator[Block]:
         "t": "proof",
         "svg": svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
         "size": 44,
+        "narrow": narrow,
         "lines": lines,
         "alt": voice.say("proof.alt"),
     }

@@ -31,7 +31,7 @@ from clearway.documents.paper import (
 )
 from clearway.perimeter import tabulate, write_degrees, write_mgrs
 from clearway.terms import ControlResult
-from clearway.wording import isolated, term
+from clearway.wording import isolated, render, term, verbatim
 
 _MAP_MM = (178, 118)
 
@@ -90,6 +90,7 @@ def _essentials(voice: Voice, released: Released) -> Block:
         ("depth", voice.say("mm", mm=thousands(wanted.depth_mm))),
         ("standard", released.standard and voice.name(released.standard)),
         ("gap", voice.say("mm", mm=str(wanted.gap_mm))),
+        ("unit", released.unit and voice.name(released.unit)),
         ("ground", voice.m2(released.area.m2)),
         ("contact", released.head.contact and voice.name(released.head.contact)),
     ]
@@ -154,8 +155,11 @@ def _covered(voice: Voice, coverage: Coverage) -> Iterator[Block]:
 
 def _part(voice: Voice, part: Part) -> list[str]:
     why = voice.term("coverage.why", part.why.value) if part.why else ""
-    if part.said:
-        why = f"{why} {voice.name(part.said)}"
+    if part.why and part.said:
+        said = verbatim(part.said, voice.lang)
+        why = render(
+            "coverage.said", voice.lang, why=term("coverage.why", part.why.value, voice.lang), said=said
+        ).terminal
     ids = voice.list(short(each) for each in part.reports) if part.reports else "—"
     return [voice.term("coverage.state", part.state.value), voice.name(thousands(part.area.m2)), why, ids]
 
@@ -268,7 +272,7 @@ def _risk(voice: Voice, released: Released) -> Iterator[Block]:
     depth = voice.text("mm", mm=thousands(coverage.wanted.depth_mm))
     lines = [
         *([voice.say("not_covered.unsearched", m2=thousands(not_enough))] if not_enough else []),
-        voice.say("not_covered.buildings"),
+        voice.say("not_covered.unit", unit=released.unit) if released.unit else voice.say("not_covered.buildings"),
         voice.say("not_covered.deeper", depth=depth),
         voice.say("not_covered.outside"),
         voice.say("not_covered.later"),

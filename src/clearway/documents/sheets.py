@@ -62,7 +62,7 @@ def field_map(sheet: Sheet, lang: str) -> dict[str, Any]:
             "chart": drawn,
             "beside": beside,
             "legend": legend(voice, chart, drawn),
-            "below": list(proof(voice, sheet.head)),
+            "below": list(proof(voice, sheet.head, narrow=True)),
         },
     )
 
