@@ -23,6 +23,7 @@ pub struct Walk {
     scale: Scale,
     cell: Cell,
     leaf: Leaf,
+    ahead: Vec<Point>,
     cuts: Vec<f64>,
     along: Vec<(f64, f64)>,
     /// Stretches of one segment, of areas that several polygons may give the same stretch of.
@@ -136,6 +137,11 @@ impl Box {
     }
 }
 
+/// A larger index (in words) does not stay in the caches: then what every so many positions lie in is asked for before
+/// the line is walked, so that memory brings it all at once.
+const IN_CACHE: usize = 1 << 20;
+const WARMED: usize = 3;
+
 /// Metres of a segment that nothing asked for yet.
 const UNKNOWN: f64 = f64::NAN;
 
@@ -199,6 +205,11 @@ impl Index {
         walk.stamp.resize(self.areas as usize, 0);
         walk.slot.resize(self.areas as usize, 0);
         walk.found.clear();
+        if self.heap.len() > IN_CACHE && line.len() > WARMED {
+            walk.ahead.clear();
+            walk.ahead.extend(line.iter().step_by(WARMED));
+            self.warm(&walk.ahead);
+        }
         if let [only] = line {
             self.at(*only, severity, |area| walk.count(number, area, 0.0, true));
         }

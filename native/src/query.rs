@@ -174,6 +174,11 @@ impl Index {
         }
     }
 
+    /// Bring what is known near these points into the caches, all at once.
+    pub(crate) fn warm(&self, points: &[Point]) {
+        self.locate(points, |_, _, _| {});
+    }
+
     #[inline(always)]
     fn prefetch_top(&self, point: Point) {
         let (x, y) = (i64::from(point[0]) - self.x, i64::from(point[1]) - self.y);

@@ -134,10 +134,11 @@ class ShapelyAreas:
         order = np.argsort(part, kind="stable")
         point, part = point[order], part[order]
         held = shapely.intersects_xy(self._parts[part], x[point], y[point])
-        pairs = np.stack([of[point[held]], self._owners[part[held]]], axis=1).astype(np.int64)
+        points, areas = of[point[held]].astype(np.int64), self._owners[part[held]].astype(np.int64)
         if len(both) or self._split:
-            pairs = np.unique(pairs, axis=0)
-        return pairs[:, 0], pairs[:, 1]
+            once = np.unique(points * len(self) + areas)
+            points, areas = once // len(self), once % len(self)
+        return points, areas
 
     def _shares(self, start: Ints, end: Ints, grades: NDArray[np.uint8]) -> list[tuple[int, int, float]]:
         """Segments, areas that they touch, and which part of the segment lies inside."""
