@@ -18,6 +18,7 @@ from clearway.cli.rendering import kind_name, open_document, open_findings, show
 from clearway.cli.session import Session, get_session
 from clearway.desk.explaining import CodeExplained, Explained, KindExplained, RecordExplained, find_code
 from clearway.desk.explaining import explain as desk_explain
+from clearway.records.kinds.accident import Accident
 from clearway.situation import Quote
 from clearway.wording import Text, isolated, listing, office, render, term, verbatim
 
@@ -98,6 +99,7 @@ def _record(found: RecordExplained, session: Session) -> Iterator[Text]:
         yield render(
             "cli.in_log", lang, zone=zone, log=verbatim(place.origin, lang), index=place.index, at=place.logged_at
         )
+    yield from _explosion(found, lang)
     yield from _effect(found, session)
     yield from open_findings(found.open_findings, lang)
     for rel, target, kind in found.refers_to:
@@ -116,6 +118,21 @@ def _record(found: RecordExplained, session: Session) -> Iterator[Text]:
         yield quote_sentence(quote, lang, zone, record.issuer.office).text
     if found.words is not None:
         yield verbatim(" ".join(found.words.split()), lang)
+
+
+def _explosion(found: RecordExplained, lang: str) -> Iterator[Text]:
+    """Of an accident: that it harmed nobody, where that is known, of what class it was, and how sure its place is."""
+    body, source = found.record.body, found.record.footprint_source
+    if not isinstance(body, Accident):
+        return
+    if body.is_incident:
+        yield render("accident.incident", lang)
+    if body.classification is not None:
+        yield term("accident.class", body.classification, lang)
+    if source is not None and source.error_m is not None:
+        yield render("accident.place", lang, error_m=source.error_m)
+    if body.duplicate_of is not None:
+        yield render("accident.duplicate", lang, id=verbatim(body.duplicate_of, lang))
 
 
 def _effect(found: RecordExplained, session: Session) -> Iterator[Text]:

@@ -33,6 +33,7 @@ from clearway.desk.closures import reopen as desk_reopen
 from clearway.desk.hazards import declare_area, declare_hostilities, report_accident, report_find
 from clearway.desk.hazards import indicate as desk_indicate
 from clearway.desk.hazards import triage as desk_triage
+from clearway.desk.saying import get_kind
 from clearway.desk.statements import add_statement
 from clearway.desk.voiding import place_unplaced
 from clearway.desk.voiding import void as desk_void
@@ -290,12 +291,24 @@ def area(
 @click.option("--activity", help="What people were doing.")
 @click.option("--marked-before/--not-marked-before", default=None)
 @click.option("--cleared-before/--not-cleared-before", default=None)
+@click.option("--marked-by", metavar="ORGANISATION", help="Who had marked the danger.")
+@click.option("--cleared-by", metavar="ORGANISATION", help="Who had cleared the ground.")
+@click.option(
+    "--class",
+    "classification",
+    type=click.Choice(["demining", "mine", "erw", "ied", "other", "unknown"]),
+    help="At work on explosives, else by what exploded.",
+)
+@click.option("--suspected-cause", help="What is thought to have set it off.")
+@click.option("--duplicate-of", metavar="ID", help="The record that told of this explosion first.")
 @click.option("--note")
 @ids("about", "An area that it speaks of, which can then not be withdrawn as an error.")
 @facts_options
 def accident(killed: int | None, injured: int | None, what: str | None, about: tuple[str, ...], **more: Any) -> None:
-    """Report an explosion that harmed people: a precautionary area at once."""
+    """Report an explosion: a precautionary area at once. With none killed and none injured it is an incident."""
     session = get_session()
+    if more["duplicate_of"]:
+        more["duplicate_of"] = get_kind(session.office, more["duplicate_of"], "accident").id
     footprint, source = read_footprint(session, take_ground(more))
     facts = take_facts(session, more, source)
     body = Accident(harmed=Harmed(killed=killed, injured=injured), what=what, **more)
