@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from clearway.reports.doubts import DOUBTS, list_doubts
-from tests.reports.worlds import DAY, Centre, row, totals
+from tests.reports.worlds import DAY, Centre, full, row, totals
 from tests.world import box as cells
 from tests.world import disc, shaped, unplaced
 
@@ -84,6 +84,13 @@ def test_two_accidents_near_each_other_in_place_and_time_may_be_one(centre, x, a
     assert ("same_accident" in {check for check, _ in found(centre)}) is same
 
 
+def test_two_records_that_say_they_are_of_one_explosion_are_in_order(centre):
+    one = centre.hurt(0, 1, at=centre.now)
+    other = centre.hurt(0, 1, at=centre.now, x=1, duplicate_of=one)
+    centre.person(other, "p-1")
+    assert found(centre) == set()
+
+
 def test_a_shape_outside_the_place_stated(centre):
     astray = seen(centre, shaped(cells(9, 0, 14, 2)), source=place("town/west"))
     seen(centre, shaped(cells(0, 5, 10, 8)), source=place("town/west"))
@@ -101,10 +108,7 @@ def test_reported_and_recorded_people_differ_and_a_person_has_no_accident(centre
 
 
 def test_reported_and_computed_square_metres_differ(centre):
-    body = {
-        "classification": "suspected", "name": None, "contamination": ["unknown"], "evidence_items": [],
-        "reported_m2": 1, "legacy_id": None,
-    }  # fmt: skip
+    body = full("hazardous_area", {"classification": "suspected", "contamination": ["unknown"], "reported_m2": 1})
     area = centre.write(
         centre["mac1"], "hazardous_area", body, bears="restricts", axes=("hazard",), tier="restricted",
         footprint=shaped(cells(0, 0, 2, 2)), event=(centre.now, centre.now),
@@ -127,7 +131,9 @@ def test_a_report_not_checked_to_the_end(centre):
 
 
 def test_a_record_that_cannot_be_read_whole_is_listed_and_not_counted(centre):
-    broken = centre.tell("victim", {"person": "p-1", "harm": "grazed"}, refs=[])
+    broken = centre.write(
+        centre["mac1"], "victim", {"person": "p-1", "harm": "grazed"}, bears="tells", tier="restricted"
+    )
     assert found(centre) == {("unreadable", broken)}
     assert totals(centre.report("accidents").table("victims"))["all_harmed"] == 0
 

@@ -31,6 +31,35 @@ class TestAccidents:
         centre.hurt(0, 1, x=4, activity="farming")
         assert totals(centre.report("accidents").table("accidents"))["demining_accidents"] == 2
 
+    def test_the_class_stated_goes_before_what_people_were_doing(self, centre):
+        centre.hurt(0, 1, classification="demining")
+        centre.person(centre.hurt(0, 1, x=2, classification="mine"), "p-1", activity="demining")
+        table = centre.report("accidents", "device_class").table("accidents")
+        assert row(table, "demining")["demining_accidents"] == 1
+        assert row(table, "mine")["demining_accidents"] == 0
+
+    def test_an_explosion_told_twice_is_one_and_its_people_are_counted_once(self, centre):
+        one = centre.hurt(1, 1)
+        again = centre.hurt(1, 2, x=1, duplicate_of=one)
+        third = centre.hurt(0, 0, x=2, duplicate_of=again)
+        for accident in (one, again, third):
+            centre.person(accident, "p-1", "killed")
+        centre.person(again, "p-2")
+        found = centre.report("accidents")
+        assert totals(found.table("accidents"))["accidents"] == 1
+        assert totals(found.table("accidents"))["reported_injured"] == 1
+        assert totals(found.table("victims"))["all_harmed"] == 2
+        assert len(centre.report("return").table("return_accidents").lines) == 1
+
+    def test_what_was_told_again_counts_when_the_first_was_made_in_error(self, centre):
+        one = centre.hurt(1, 0)
+        centre.hurt(1, 3, x=1, duplicate_of=one)
+        void = centre.void(centre["mac1"], None, [one], axes=("hazard",))
+        centre.approval(centre["mac2"], void, "second")
+        centre.wait(days=3)
+        centre.refresh()
+        assert totals(centre.report("accidents").table("accidents"))["reported_injured"] == 3
+
     def test_it_is_counted_when_it_happened_also_if_told_late(self, centre):
         centre.hurt(1, 0, at=START)
         late = centre.report("accidents", start=START - DAY, end=START + timedelta(hours=1))

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from clearway.accounting import Period
 from clearway.geometry import Polygons, box
 from clearway.places import Gazetteer, Place, PlaceKind
 from clearway.projection import Admitted
+from clearway.records import KINDS
 from clearway.reports import REPORTS, Books, Report, Table, report
 from tests.world import CELL, SOUTH, WEST, Json, World, disc, instant, shaped
 from tests.world import box as cells
@@ -17,7 +20,12 @@ from tests.world import box as cells
 ZONE = "Africa/Tripoli"
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-NOWHERE = (0, 0)
+
+
+def full(kind: str, body: Json) -> Json:
+    """A body with all its fields, as records have them; what is left out is not known."""
+    found: Json = msgspec.to_builtins(msgspec.convert(body, KINDS[kind].body))
+    return found
 
 
 def _place(name: str, west: int, east: int) -> Place:
@@ -51,18 +59,17 @@ class Centre(World):
     ) -> str:
         """Write a record that only tells."""
         options = {"bears": "tells", "tier": "restricted", "refs": list(refs)} | envelope
-        return self.write(self[by], kind, body, **options)
+        return self.write(self[by], kind, full(kind, body), **options)
 
     def hurt(
         self, killed: int | None = 0, injured: int | None = 1, *, at: datetime | None = None, x: int = 0, **body: Any
     ) -> str:
         """An accident; ``x`` says how many cells east of the corner."""
-        fields = {"what": None, "activity": None, "marked_before": None, "cleared_before": None, "note": None, **body}
         happened = (at, at) if at else (None, None)
         return self.write(
             self["mac1"],
             "accident",
-            {"harmed": {"killed": killed, "injured": injured}, **fields},
+            full("accident", {"harmed": {"killed": killed, "injured": injured}, **body}),
             bears="restricts",
             axes=("hazard",),
             tier="restricted",
@@ -74,12 +81,8 @@ class Centre(World):
         self, accident: str, number: str, harm: str = "injured", *, replaces: str | None = None, **body: Any
     ) -> str:
         """Somebody harmed in an accident."""
-        fields: Json = dict.fromkeys(
-            ("sex", "age_group", "living_here_as", "activity", "knew_of_danger", "saw_item", "touched_item",
-             "had_risk_education")
-        )  # fmt: skip
         refs = [("about", accident), *([("replaces", replaces)] if replaces else [])]
-        return self.tell("victim", {"person": number, "harm": harm, **fields, "injuries": [], **body}, refs=refs)
+        return self.tell("victim", {"person": number, "harm": harm, **body}, refs=refs)
 
     def teach(self, first: tuple[int, int, int, int], all_of: tuple[int, int, int, int], **fields: Any) -> str:
         """A risk-education session; people are women, men, girls, boys."""
@@ -103,7 +106,7 @@ class Centre(World):
         """A find."""
         body = {"what": what, "quantity": quantity, "condition": None, "left_in_place": left}
         options = {"bears": "restricts", "axes": ("hazard",), "tier": "restricted"} | envelope
-        return self.write(self["mac1"], "find", body, footprint=disc(x * CELL + 200, 200, 500), **options)
+        return self.write(self["mac1"], "find", full("find", body), footprint=disc(x * CELL + 200, 200, 500), **options)
 
     def spot(self, about: str, items: Mapping[str, tuple[int, str]], **envelope: Any) -> str:
         """A spot task; items are what: (how many, what became of them)."""
@@ -133,7 +136,7 @@ class Centre(World):
             "team": None,
         }
         options = {"bears": "enables", "tier": "restricted", "footprint": shaped(cells(0, 0, 4, 4))} | envelope
-        return self.write(self[by], "search_report", body, **options)
+        return self.write(self[by], "search_report", full("search_report", body), **options)
 
     def order(
         self, number: str, until: datetime, *, replaces: str | None = None, about: str | None = None, **body: Any
@@ -197,7 +200,7 @@ class Centre(World):
             "footprint": shaped(cells(0, 0, 4, 4)),
             "refs": [*(("rests_on", each) for each in of), *(("answers", each) for each in answers)],
         } | envelope
-        return self.write(self["quality1"], "quality_control", body, **options)
+        return self.write(self["quality1"], "quality_control", full("quality_control", body), **options)
 
     def step(self, report_id: str, step: str, result: str = "accepted", to_correct: str | None = None) -> str:
         """One look at a report."""

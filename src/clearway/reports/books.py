@@ -79,10 +79,13 @@ class Books:
 
     def standing(self, form: type[B]) -> tuple[Entry[B], ...]:
         """What stood in the books at the period's end, in the order of ids."""
-        return tuple(self.known(form, self.period.end))
+        return self.known(form, self.period.end)
 
-    def known(self, form: type[B], by: datetime) -> Iterator[Entry[B]]:
-        """What counts of the records that were in the books by a moment."""
+    def known(self, form: type[B], by: datetime) -> tuple[Entry[B], ...]:
+        """What counts of the records that were in the books by a moment, in the order of ids."""
+        return self.history.remember(("reports", form, by), lambda: tuple(self._list_known(form, by)))
+
+    def _list_known(self, form: type[B], by: datetime) -> Iterator[Entry[B]]:
         for admitted in self.history.list_kind(_KIND_OF[form]):
             body = admitted.record.body
             if isinstance(body, form) and admitted.verified and self.is_ours(admitted):

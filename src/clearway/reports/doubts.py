@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
 
 from clearway.accounting import AreaBalance, list_additional, list_differing, list_overlaps
 from clearway.accounting.families import entered_at
 from clearway.accounting.reported import TOLERANCE
-from clearway.geometry import Drawn, boxes_meet, metres_e7, outward
-from clearway.projection import Admitted
+from clearway.geometry import Drawn, Grid, boxes_meet, metres_e7, outward
 from clearway.records import KINDS
 from clearway.records.kinds.accident import Accident
 from clearway.records.kinds.find import Find
@@ -20,8 +18,9 @@ from clearway.records.kinds.hazardous_area import HazardousArea
 from clearway.records.kinds.indication import Indication
 from clearway.records.kinds.victim import Victim
 from clearway.reports.areas import balances_at_end, numbers_of
-from clearway.reports.books import Books, Entry
+from clearway.reports.books import Books
 from clearway.reports.checks import list_checked
+from clearway.reports.harm import first_told
 from clearway.reports.model import Figure, Line, Said, Table, count, listed, number, record, tally, text
 from clearway.terms import Rel, Tier
 
@@ -114,21 +113,20 @@ def _shapes_and_dates(books: Books) -> Iterator[Doubtful]:
 
 def _stale(books: Books, areas: tuple[AreaBalance, ...]) -> Iterator[Doubtful]:
     """Open areas about which nothing was entered for long: no record of their own, none about them, no work there."""
-    reports = [each for kind in _REPORTS for each in books.history.list_kind(kind)]
+    reports = {each.id: each for kind in _REPORTS for each in books.history.list_kind(kind)}
+    ground: Grid[str] = Grid()
+    for each in reports.values():
+        ground = ground if each.box is None else ground.add(each.id, each.box)
     for area in areas:
         if not area.figures.remaining and not area.unshaped:
             continue
         members = area.family.members
         about = [other for member in members for other in books.history.referring(member.id)]
-        there = [each for each in reports if any(_meet(each, member) for member in members)]
+        there = [reports[id_] for member in members if member.box for id_ in ground.query(member.box)]
         times = [entered_at(books.history, each) for each in (*members, *about, *there)]
         last = max(time for time in times if time <= books.period.end)
         if books.period.end - last > timedelta(days=books.stale_days):
             yield Doubtful("stale", area.family.first, "hazardous_area", days=books.days_until_end(last))
-
-
-def _meet(a: Admitted, b: Admitted) -> bool:
-    return a.box is not None and b.box is not None and boxes_meet(a.box, b.box)
 
 
 # --- twice ---------------------------------------------------------------------------------------------------------
@@ -157,16 +155,16 @@ def _numbers(books: Books, areas: tuple[AreaBalance, ...]) -> Iterator[Doubtful]
 
 def _accidents_twice(books: Books) -> Iterator[Doubtful]:
     """Accidents within a day and a hundred metres of each other: perhaps one, from two sources."""
-    shaped = [(each, each.admitted.box) for each in books.standing(Accident) if not _is_somewhere(books, each)]
-    for (one, left), (other, right) in combinations(shaped, 2):
-        if left is None or right is None or abs(one.at - other.at) > _DAY:
-            continue
-        if boxes_meet(_grown(left), right):
-            yield Doubtful("same_accident", one.id, "accident", (other.id,))
-
-
-def _is_somewhere(books: Books, entry: Entry[Accident]) -> bool:
-    return books.history.is_unplaced(entry.admitted)
+    first = first_told(books, books.period.end)
+    accidents = sorted(books.standing(Accident), key=lambda each: (each.at, each.id))
+    shaped = [(each, each.admitted.box) for each in accidents if not books.history.is_unplaced(each.admitted)]
+    for place, (one, left) in enumerate(shaped):
+        for other, right in shaped[place + 1 :]:
+            if other.at - one.at > _DAY:
+                break
+            told = first[one.id] == first[other.id]
+            if not told and left is not None and right is not None and boxes_meet(_grown(left), right):
+                yield Doubtful("same_accident", one.id, "accident", (other.id,))
 
 
 def _grown(box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
@@ -206,14 +204,14 @@ def _figures(books: Books) -> Iterator[Doubtful]:
 
 def _people(books: Books) -> Iterator[Doubtful]:
     """Accidents whose figures differ from the people recorded, and people whose accident does not count."""
-    accidents = {each.id: each for each in books.standing(Accident)}
+    accidents, first = {each.id: each for each in books.standing(Accident)}, first_told(books, books.period.end)
     people: dict[str, dict[str, str]] = defaultdict(dict)
     for victim in books.standing(Victim):
         (about,) = victim.admitted.record.refs_to(Rel.ABOUT)[:1]
         if about not in accidents:
             yield Doubtful("no_accident", victim.id, "victim", (about,))
-        elif people[about].get(victim.body.person) != "killed":
-            people[about][victim.body.person] = victim.body.harm
+        elif people[first[about]].get(victim.body.person) != "killed":
+            people[first[about]][victim.body.person] = victim.body.harm
     for each, harms in people.items():
         harmed = accidents[each].body.harmed
         counted = [list(harms.values()).count(harm) for harm in ("killed", "injured")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from clearway.records.kinds.accident import Accident
 from clearway.records.kinds.victim import Victim
@@ -11,7 +13,7 @@ from clearway.reports.books import UNKNOWN, UNSAID, Books, Entry, category, show
 from clearway.reports.model import Cell, Column, Figure, Said, Table, count, tally, text
 from clearway.terms import Rel
 
-BREAKDOWNS = ("month", "district", "cause")
+BREAKDOWNS = ("month", "district", "cause", "device_class")
 
 SEXES = ("female", "male")
 AGES = ("child", "adult", "older")
@@ -28,6 +30,7 @@ ACTIVITIES = (
     "other",
 )
 KNEW = ("knew_of_danger", "saw_item", "touched_item", "had_risk_education")
+CLASSES = ("demining", "mine", "erw", "ied", "other", "unknown")
 _DEMINING = "demining"
 _KILLED = "killed"
 
@@ -42,7 +45,7 @@ class Harmed:
 
 def harm_tables(books: Books, by: str) -> tuple[Table, ...]:
     """Accidents by some key; people harmed by sex and age, by activity, by cause, and by what they knew."""
-    accidents = books.happened(Accident)
+    accidents = list_accidents(books)
     people = list_harmed(books, accidents)
     return (
         accident_table(books, accidents, people, by),
@@ -53,12 +56,32 @@ def harm_tables(books: Books, by: str) -> tuple[Table, ...]:
     )
 
 
+def list_accidents(books: Books) -> tuple[Entry[Accident], ...]:
+    """The explosions of the period, each by the record that told of it first."""
+    first = first_told(books, books.as_of)
+    return tuple(accident for accident in books.happened(Accident) if first[accident.id] == accident.id)
+
+
+def first_told(books: Books, by: datetime) -> dict[str, str]:
+    """For every accident in the books, the record by which its explosion is counted: the first one told that counts."""
+    earlier = {accident.id: accident.body.duplicate_of for accident in books.known(Accident, by)}
+    found = {}
+    for each, told in earlier.items():
+        # Ids are hashes of what they name, so that no chain comes back to itself.
+        first, before = each, told
+        while before is not None and before in earlier:
+            first, before = before, earlier[before]
+        found[each] = first
+    return found
+
+
 def list_harmed(books: Books, accidents: Iterable[Entry[Accident]]) -> tuple[Harmed, ...]:
-    """The people harmed in these accidents, each once an accident: whoever died later counts as killed."""
-    by_id = {accident.id: accident for accident in accidents}
+    """The people harmed in these accidents, each once an explosion: whoever died later counts as killed."""
+    by_id, first = {accident.id: accident for accident in accidents}, first_told(books, books.as_of)
     once: dict[tuple[str, str], Entry[Victim]] = {}
     for victim in books.known(Victim, books.as_of):
-        (accident,) = victim.admitted.record.refs_to(Rel.ABOUT)[:1]
+        (about,) = victim.admitted.record.refs_to(Rel.ABOUT)[:1]
+        accident = first.get(about, about)
         if accident in by_id:
             key = (accident, victim.body.person)
             once[key] = victim if key not in once else max(once[key], victim, key=_says_more)
@@ -70,21 +93,26 @@ def _says_more(victim: Entry[Victim]) -> tuple[bool, object, str]:
     return victim.body.harm == _KILLED, victim.entered, victim.id
 
 
-def is_incident(accident: Accident) -> bool:
-    """Whether it is known that it harmed nobody."""
-    return accident.harmed.killed == 0 and accident.harmed.injured == 0
+def is_demining(accident: Accident, people: Iterable[Victim]) -> bool:
+    """Whether it happened at work on explosives: as classed, else as people were doing."""
+    if accident.classification is not None:
+        return accident.classification == _DEMINING
+    return category(accident.activity) == _DEMINING or any(each.activity == _DEMINING for each in people)
 
 
 def accident_table(books: Books, accidents: Sequence[Entry[Accident]], people: Sequence[Harmed], by: str) -> Table:
     """Accidents and incidents, with those harmed as first reported and as recorded one by one."""
-    at_work = {each.accident.id for each in people if each.victim.body.activity == _DEMINING}
+    there: dict[str, list[Victim]] = defaultdict(list)
+    for each in people:
+        there[each.accident.id].append(each.victim.body)
     keys: dict[str, tuple[Callable[[Entry[Accident]], str], Callable[[str], Cell]]] = {
         "month": (lambda each: books.month(each.at), show_words),
         "district": (lambda each: books.district(each.admitted), books.place),
         "cause": (lambda each: category(each.body.what), show_category),
+        "device_class": (lambda each: each.body.classification or UNKNOWN, _show_class),
     }
     key, show = keys[by]
-    figures = [_accident(each, key(each), at_work) for each in accidents]
+    figures = [_accident(each, key(each), there[each.id]) for each in accidents]
     figures += [
         Figure(key(each.accident), {f"recorded_{each.victim.body.harm}": 1}, (each.victim.id, each.accident.id))
         for each in people
@@ -94,9 +122,8 @@ def accident_table(books: Books, accidents: Sequence[Entry[Accident]], people: S
     return tally("accidents", text(by), measures, figures, show)
 
 
-def _accident(each: Entry[Accident], key: str, at_work: set[str]) -> Figure:
-    harmed, incident = each.body.harmed, is_incident(each.body)
-    demining = each.id in at_work or category(each.body.activity) == _DEMINING
+def _accident(each: Entry[Accident], key: str, people: Iterable[Victim]) -> Figure:
+    harmed, incident, demining = each.body.harmed, each.body.is_incident, is_demining(each.body, people)
     values = {
         "accidents": int(not incident),
         "demining_accidents": int(not incident and demining),
@@ -156,6 +183,10 @@ def _activity(each: Harmed) -> str:
 
 def _show_activity(key: str) -> Cell:
     return Said(f"report.activity.{key}") if key else UNSAID
+
+
+def _show_class(key: str) -> Cell:
+    return Said(f"report.device_class.{key}") if key else UNSAID
 
 
 def _show_sex(key: str) -> Cell:

@@ -5,6 +5,7 @@ Coded fields hold their codes; the last sheet says what each means. Of people th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import get_args
 
@@ -21,9 +22,9 @@ from clearway.records.kinds.task_order import TaskOrder
 from clearway.records.types import Contamination
 from clearway.reports import tasks
 from clearway.reports.areas import area_line, balances_at_end, numbers_of
-from clearway.reports.books import Books, category, when
+from clearway.reports.books import Books, Entry, category, when
 from clearway.reports.education import education_table
-from clearway.reports.harm import Harmed, is_incident, list_harmed, people_by_sex_and_age
+from clearway.reports.harm import CLASSES, Harmed, is_demining, list_accidents, list_harmed, people_by_sex_and_age
 from clearway.reports.items import item_tables
 from clearway.reports.model import Cell, Column, Form, Line, Said, Table, count, day, listed, m2, number, record, text
 from clearway.reports.quality import list_controls, open_table
@@ -38,17 +39,17 @@ AREA_STATES = ("open", "worked_on", "closed")
 
 def return_tables(books: Books) -> tuple[Table, ...]:
     """Every sheet of the return, in the order in which a centre reads them."""
-    accidents = books.happened(Accident)
+    accidents = list_accidents(books)
     people = list_harmed(books, accidents)
     from_education = education_table(books, books.happened(EducationSession), "district")
     return (
-        listed("return_areas", _AREAS, (_area(books, balance) for balance in balances_at_end(books))),
+        listed("return_areas", _AREAS, _areas(books)),
         listed("return_tasks", _TASKS, _orders(books)),
         listed("return_progress", _PROGRESS, _progress(books)),
         listed("return_decisions", _DECISIONS, _decisions(books)),
         listed("return_controls", _CONTROLS, _controls(books)),
         open_table(books),
-        listed("return_accidents", _ACCIDENTS, _accidents(books, people)),
+        listed("return_accidents", _ACCIDENTS, _accidents(books, accidents, people)),
         people_by_sex_and_age(people),
         from_education,
         item_tables(books, "category")[0],
@@ -84,7 +85,14 @@ _AREAS = (
 )
 
 
-def _area(books: Books, balance: AreaBalance) -> Line:
+def _areas(books: Books) -> Iterator[Line]:
+    orders = (order for order in books.standing(TaskOrder) if order.body.state in ("ordered", "suspended"))
+    under_order = {area for order in orders for area in order.admitted.record.refs_to(Rel.ABOUT)}
+    for balance in balances_at_end(books):
+        yield _area(books, balance, under_order)
+
+
+def _area(books: Books, balance: AreaBalance, under_order: set[str]) -> Line:
     last, figures = balance.family.last, balance.figures
     newest = balance.family.members[-1]
     place = books.places.find_by_id(next((d for m in reversed(balance.family.members) if (d := books.district(m))), ""))
@@ -97,7 +105,7 @@ def _area(books: Books, balance: AreaBalance) -> Line:
         last.name.ar if last.name else None,
         last.name.en if last.name else None,
         _CLASSES[last.classification],
-        _area_state(books, balance),
+        _area_state(balance, under_order),
         place.pcode if place else None,
         books.place(place.id) if place else None,
         x,
@@ -118,12 +126,10 @@ def _area(books: Books, balance: AreaBalance) -> Line:
     return Line(cells, area_line(books, balance).records)
 
 
-def _area_state(books: Books, balance: AreaBalance) -> str:
+def _area_state(balance: AreaBalance, under_order: set[str]) -> str:
     if not balance.figures.remaining and not balance.unshaped:
         return "closed"
-    members = {member.id for member in balance.family.members}
-    orders = (order for order in books.standing(TaskOrder) if order.body.state in ("ordered", "suspended"))
-    at_work = any(members & set(order.admitted.record.refs_to(Rel.ABOUT)) for order in orders)
+    at_work = any(member.id in under_order for member in balance.family.members)
     return "worked_on" if balance.pieces or at_work else "open"
 
 
@@ -291,12 +297,15 @@ def _controls(books: Books) -> Iterator[Line]:
 _ACCIDENTS = (
     record(imas="accident_id"),
     text("class", imas="accident_class"),
+    text("device_class", imas="device_class"),
     day("date", imas="accident_date"),
     text("date_known", imas="date_known"),
     text("district", imas="admin_name"),
     text("cause", imas="device_category"),
     text("marked_before", imas="marked_before"),
+    text("marked_by", imas="marked_by"),
     text("cleared_before", imas="cleared_before"),
+    text("cleared_by", imas="cleared_by"),
     count("reported_killed", imas="number_killed"),
     count("reported_injured", imas="number_injured"),
     count("recorded_killed", imas="victims_killed"),
@@ -304,26 +313,31 @@ _ACCIDENTS = (
 )
 
 
-def _accidents(books: Books, people: tuple[Harmed, ...]) -> Iterator[Line]:
-    for accident in sorted(books.happened(Accident), key=lambda each: (each.at, each.id)):
+def _accidents(books: Books, accidents: tuple[Entry[Accident], ...], people: tuple[Harmed, ...]) -> Iterator[Line]:
+    by_accident: dict[str, list[Harmed]] = defaultdict(list)
+    for each in people:
+        by_accident[each.accident.id].append(each)
+    for accident in sorted(accidents, key=lambda each: (each.at, each.id)):
         body = accident.body
-        here = [each.victim.body for each in people if each.accident.id == accident.id]
-        at_work = any(victim.activity == "demining" for victim in here) or category(body.activity) == "demining"
+        here = [each.victim.body for each in by_accident[accident.id]]
         cells: tuple[Cell, ...] = (
             accident.id,
-            "incident" if is_incident(body) else "demining_accident" if at_work else "accident",
+            "incident" if body.is_incident else "demining_accident" if is_demining(body, here) else "accident",
+            body.classification,
             accident.at if accident.dated else None,
             _answer(accident.dated),
             books.place(books.district(accident.admitted)),
             category(body.what) or None,
             _answer(body.marked_before),
+            body.marked_by,
             _answer(body.cleared_before),
+            body.cleared_by,
             body.harmed.killed,
             body.harmed.injured,
             sum(victim.harm == "killed" for victim in here),
             sum(victim.harm == "injured" for victim in here),
         )
-        ids = sorted(each.victim.id for each in people if each.accident.id == accident.id)
+        ids = sorted(each.victim.id for each in by_accident[accident.id])
         yield Line(cells, (accident.id, *ids))
 
 
@@ -347,6 +361,7 @@ def _codes() -> Iterator[Line]:
         "release_type": ("product", tuple(product.value for product in SURVEY_ORDER)),
         "qc_result": ("control", tuple(ControlResult)),
         "accident_class": ("report.accident", ("accident", "demining_accident", "incident")),
+        "device_class": ("report.device_class", CLASSES),
         "marked_before, cleared_before, date_known": ("report.answer", ("yes", "no")),
     }
     for code, key in ((_CLASSES[each], f"account.class.{each}") for each in _CLASSES):

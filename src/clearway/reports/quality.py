@@ -61,10 +61,11 @@ def list_controls(books: Books) -> tuple[Control, ...]:
     """The controls of the period, in the order of their days."""
     entries = sorted(books.happened(QualityControl), key=lambda each: (each.at, each.id))
     lots = measure_each([Drawn.of(books.history.outward(each.admitted)) for each in entries])
+    answered = _list_answered(books)
     found = []
     for entry, lot in zip(entries, lots, strict=True):
         failed = entry.body.result is ControlResult.FAILED
-        found.append(Control(entry, lot.m2, _searched_by(books, entry), failed and not _is_answered(books, entry)))
+        found.append(Control(entry, lot.m2, _searched_by(books, entry), failed and entry.id not in answered))
     return tuple(found)
 
 
@@ -74,10 +75,10 @@ def _searched_by(books: Books, control: Entry[QualityControl]) -> str:
     return " + ".join(sorted({who for body in bodies if (who := getattr(body, "organisation", None))}))
 
 
-def _is_answered(books: Books, failed: Entry[QualityControl]) -> bool:
-    """Whether a passed control refers to it, in the books at the period's end."""
+def _list_answered(books: Books) -> frozenset[str]:
+    """The failed controls that a passed one answers, in the books at the period's end."""
     passed = (each for each in books.standing(QualityControl) if each.body.result is ControlResult.PASSED)
-    return any(failed.id in each.admitted.record.refs_to(Rel.ANSWERS) for each in passed)
+    return frozenset(failed for each in passed for failed in each.admitted.record.refs_to(Rel.ANSWERS))
 
 
 def control_table(books: Books, controls: tuple[Control, ...], by: str) -> Table:
