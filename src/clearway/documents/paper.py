@@ -176,13 +176,14 @@ def area_map(voice: Voice, chart: Chart, width_mm: float, height_mm: float) -> B
 
 def caption(voice: Voice, drawn: dict[str, Any]) -> str:
     """Scale, grid and north of a map."""
+    turn = drawn["convergence"]
     return voice.say(
         "map.caption",
         scale=f"1:{thousands(drawn['scale'])}",
         grid=f"UTM {drawn['zone']}",
         datum="WGS 84",
         step=thousands(drawn["grid"]["step"]),
-        convergence=f"{drawn['convergence']:+.2f}°",
+        turned=voice.text(f"map.{'west' if turn < 0 else 'east'}", angle=f"{abs(turn):.2f}°"),
     )
 
 
