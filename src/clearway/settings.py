@@ -32,6 +32,8 @@ class Settings:
     whose workspace this is: its logs are ``<origin>/public`` and ``<origin>/restricted``. ``contact`` is whom to call
     when a record names nobody. ``closes_one_in`` is the length of a perimeter in which a walk around it may miss its
     start by one: a compass read to half a degree moves the end of a leg by 1 in 115.
+    ``second_reader_*`` name a language model that may be asked beside the rules; ``second_reader_elsewhere`` lets it be
+    on another machine.
     """
 
     region: Bbox
@@ -49,6 +51,10 @@ class Settings:
     origin: str | None = None
     contact: str | None = None
     closes_one_in: int = 100
+    second_reader_url: str | None = None
+    second_reader_model: str | None = None
+    second_reader_timeout_s: int = 60
+    second_reader_elsewhere: bool = False
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -163,6 +169,18 @@ def _one_in(value: Any) -> int:
     raise _Wrong
 
 
+def _seconds(value: Any) -> int:
+    if type(value) is int and 1 <= value <= 600:
+        return value
+    raise _Wrong
+
+
+def _switch(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _Wrong
+
+
 def _languages(value: Any) -> tuple[str, ...]:
     chosen = tuple(each for each in LANGUAGES if isinstance(value, list) and value.count(each) == 1)
     if chosen and len(chosen) == len(value):
@@ -187,6 +205,10 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "notices.blocks": ("blocks", _words, "a GeoJSON file of pre-drawn blocks"),
     "notices.grid_degrees": ("grid_e7", _grid, "the side of a grid cell in degrees, from 0.0001 to 1"),
     "perimeters.closes_one_in": ("closes_one_in", _one_in, "a whole number from 10 to 10000, 100 for 1 in 100"),
+    "second_reader.url": ("second_reader_url", _words, "the address of a model, as in http://127.0.0.1:8080/v1"),
+    "second_reader.model": ("second_reader_model", _words, "the name of a model"),
+    "second_reader.timeout_s": ("second_reader_timeout_s", _seconds, "seconds, from 1 to 600"),
+    "second_reader.elsewhere": ("second_reader_elsewhere", _switch, "true or false"),
     "files.trust": ("trust", _words, "a file"),
     "files.ledger": ("ledger", _words, "a file, or the URL of a PostgreSQL database"),
     "files.blobs": ("blobs", _words, "a folder"),
@@ -201,8 +223,8 @@ def _written(field: str, value: Any) -> str:
         return "[" + ", ".join(_in_degrees(each) for each in value) + "]"
     if field == "grid_e7":
         return _in_degrees(value)
-    if field == "closes_one_in":
-        return str(value)
+    if isinstance(value, bool | int):
+        return str(value).lower()
     if field == "languages":
         return "[" + ", ".join(_quoted(each) for each in value) + "]"
     return _quoted(value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from clearway.cli.beside import beside_document, second_document, show_beside, show_second
 from clearway.cli.boundary import Verb, tell_problem
 from clearway.cli.options import FILE
 from clearway.cli.parameters import DAY
@@ -15,15 +17,18 @@ from clearway.cli.rendering import kind_name, say, show_json
 from clearway.cli.session import Session, get_session
 from clearway.cli.taking import TakenFile, day_of, take_given, taking_options
 from clearway.desk.archives import read_archive
+from clearway.desk.beside import Beside, find_beside
 from clearway.desk.confirming import language_of
 from clearway.desk.office import read_workspace
+from clearway.desk.second_reader import SecondReading, ask_second_reader
 from clearway.intake import GivenText
 from clearway.places import Gazetteer, build_gazetteer, shipped_places
-from clearway.problems import Refused
+from clearway.problems import Refused, refuse
 from clearway.reading import read as read_text
 from clearway.reading.catalogue import LANGUAGES
 from clearway.reading.document import document
 from clearway.reading.model import PlaceNamed, ReadDraft, Reading
+from clearway.settings import FILE as SETTINGS
 from clearway.wording import Text, listing, render, term, verbatim
 
 _HOME, _HOME_ZONE = "benghazi", "Africa/Tripoli"
@@ -39,8 +44,18 @@ _CONFIRM = "clearway confirm FILE --text N"
 @click.option("--out", type=FILE, metavar="OUT.jsonl", help="Where its records go, one line a text.")
 @click.option("--resume", is_flag=True, help="Go on after the lines that --out holds already.")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, help="How many read an archive at once.")
+@click.option("--second-reader", is_flag=True, help="Ask the model of clearway.toml, too, and show where it differs.")
 @taking_options
-def read(file: Path | None, batch: Path | None, out: Path | None, *, resume: bool, processes: int, **more: Any) -> None:
+def read(
+    file: Path | None,
+    batch: Path | None,
+    out: Path | None,
+    *,
+    resume: bool,
+    processes: int,
+    second_reader: bool,
+    **more: Any,
+) -> None:
     """Show what an announcement says, draft by draft, with its exact words; nothing is recorded.
 
     FILE is text, a saved web page, a PDF with letters in it, DOCX, an exported chat (WhatsApp, Telegram), RSS or Atom.
@@ -56,25 +71,50 @@ def read(file: Path | None, batch: Path | None, out: Path | None, *, resume: boo
     if file is None or out is not None or resume:
         raise click.UsageError("Name the file to read, or say --batch IN.jsonl --out OUT.jsonl.")
     given = take_given(file, more, every=True)
-    places, zone = places_at_hand(session), _zone(session)
-    readings = [
-        (
-            text,
-            read_text(
-                text.words,
-                more["language"] or language_of(text.words),
-                more["published"] or day_of(text, zone),
-                places,
-            ),
-        )
-        for text in given.texts
-    ]
+    readings = [(text, _read(session, text, more)) for text in given.texts]
+    beside = _beside(session, readings, second_reader=second_reader)
     if session.as_json:
-        show_json(_document(given, readings))
-    elif len(given.taken.texts) == 1:
+        show_json(_document(given, readings, beside))
+    elif len(readings) == 1:
         _show(session, readings[0][1])
+        _show_beside(session, beside[0])
     else:
-        _show_several(session, given, readings)
+        _show_several(session, given, readings, beside)
+
+
+def _read(session: Session, text: GivenText, more: dict[str, Any]) -> Reading:
+    language, published = more["language"], more["published"]
+    day = published or day_of(text, _zone(session))
+    return read_text(text.words, language or language_of(text.words), day, places_at_hand(session))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside one reading: the workspace's earlier statements, and a second reader's answer."""
+
+    earlier: Beside | None
+    second: SecondReading | None
+
+
+def _beside(session: Session, readings: list[tuple[GivenText, Reading]], *, second_reader: bool) -> list[_Beside]:
+    """One for each reading. Earlier statements only where there is a workspace; the second reader only if asked for."""
+    has_office = (session.workspace / SETTINGS).is_file()
+    if second_reader and not has_office:
+        refuse("second.not_set")
+    return [
+        _Beside(
+            find_beside(session.office, reading) if has_office else None,
+            ask_second_reader(session.office.settings, reading) if second_reader else None,
+        )
+        for _, reading in readings
+    ]
+
+
+def _show_beside(session: Session, beside: _Beside) -> None:
+    if beside.earlier is not None:
+        show_beside(session, beside.earlier)
+    if beside.second is not None:
+        show_second(session, beside.second)
 
 
 def places_at_hand(session: Session) -> Gazetteer:
@@ -117,10 +157,13 @@ def _read_batch(session: Session, batch: Path, out: Path, *, resume: bool, proce
 # --- what is shown -------------------------------------------------------------------------------------------------
 
 
-def _document(given: TakenFile, readings: list[tuple[GivenText, Reading]]) -> dict[str, Any]:
+def _document(given: TakenFile, readings: list[tuple[GivenText, Reading]], beside: list[_Beside]) -> dict[str, Any]:
     """One reading as it is, several in a list; each with what the file says of its text."""
     taken = given.taken
-    written = [{**document(reading), "text": _text_document(text)} for text, reading in readings]
+    written = [
+        {**document(reading), "text": _text_document(text), **_beside_document(found)}
+        for (text, reading), found in zip(readings, beside, strict=True)
+    ]
     file = {
         "form": taken.form.value,
         "media_type": taken.media_type,
@@ -129,6 +172,15 @@ def _document(given: TakenFile, readings: list[tuple[GivenText, Reading]]) -> di
         "left_out": taken.left_out,
     }
     return {**written[0], "file": file} if len(taken.texts) == 1 else {"texts": written, "file": file}
+
+
+def _beside_document(beside: _Beside) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if beside.earlier is not None:
+        found["beside"] = beside_document(beside.earlier)
+    if beside.second is not None:
+        found["second_reader"] = second_document(beside.second)
+    return found
 
 
 def _text_document(text: GivenText) -> dict[str, Any]:
@@ -142,15 +194,18 @@ def _text_document(text: GivenText) -> dict[str, Any]:
     }
 
 
-def _show_several(session: Session, given: TakenFile, readings: list[tuple[GivenText, Reading]]) -> None:
+def _show_several(
+    session: Session, given: TakenFile, readings: list[tuple[GivenText, Reading]], beside: list[_Beside]
+) -> None:
     """The texts that announce something, each under its number; how many were read."""
     lang = session.language
-    telling = [(text, reading) for text, reading in readings if reading.drafts]
-    for text, reading in telling:
+    telling = [(*both, found) for both, found in zip(readings, beside, strict=True) if both[1].drafts]
+    for text, reading, found in telling:
         dated = verbatim(text.dated.isoformat(" ", "minutes"), lang) if text.dated else None
         title = verbatim(text.title or " ".join(text.words.split())[:60], lang)
         click.secho(render("reading.text", lang, number=text.number, title=title, dated=dated).terminal, underline=True)
         _show(session, reading)
+        _show_beside(session, found)
         click.echo()
     say(
         session,

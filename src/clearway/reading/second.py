@@ -49,7 +49,7 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One difference: ``draft`` is None where only the second reader sees something, ``proposal`` where only the rules do.
+    """One difference: without ``draft`` only the second reader sees something, without ``proposal`` only the rules do.
 
     With both, the same words are read otherwise: ``in_what`` names kind, state or modality.
     """
@@ -126,7 +126,7 @@ def _proposal(written: Any, text: str) -> Proposal | None:
     if not isinstance(written, dict):
         return None
     try:
-        kind, modality = AnnouncementKind(written.get("kind")), Modality(written.get("modality"))
+        kind, modality = AnnouncementKind(str(written.get("kind"))), Modality(str(written.get("modality")))
     except ValueError:
         return None
     state, evidence, places = written.get("state"), _find(written.get("evidence"), text), written.get("places")
