@@ -251,6 +251,7 @@ class EnglishCutter:
         bit = page.lexicon.bit
         self.page = page
         self.speakers = EnglishSpeakers(page)
+        self.opening = CAPITAL | bit("article") | bit("title") | bit("role") | bit("organisation")
         self.say, self.according, self.keep = bit("say"), bit("according"), bit("say_kept")
         self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
         self.breaker, self.soft = bit("break"), bit("break_after_comma")
@@ -299,7 +300,11 @@ class EnglishCutter:
     def _tail(self, index: int, high: int) -> bool:
         """Whether what follows a comma only names who said it: ", the army said."."""
         verb = next((each for each in range(index, min(high, index + 14)) if self.page.masks[each] & self.say), None)
-        return verb is not None and (high - verb <= 5 or verb == index)
+        return verb is not None and (high - verb <= 3 or (verb == index and self._inverted(verb, high)))
+
+    def _inverted(self, verb: int, high: int) -> bool:
+        """Whether who speaks stands behind the verb: "…, said Colonel X"."""
+        return verb + 1 < high and bool(self.page.masks[verb + 1] & self.opening)
 
     def _speak(self, clause: Clause, verb: int) -> Speech:
         mask = self.page.masks[verb]

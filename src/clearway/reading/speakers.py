@@ -52,6 +52,8 @@ class ArabicSpeakers:
         """The speaker named from word ``at`` on, and the word after the phrase."""
         while at < high and self.page.masks[at] & self.document and at + 1 < high:
             at += 2 if self.page.forms[at + 1].even == "عن" else 1
+        if at + 1 < high and self._told_first(at):
+            at += 1  # «قال لفلان المتحدث …»: whom it was told to stands before who told it
         if at < high and self.page.masks[at] & self.civilian and not self.page.masks[at] & self.unnamed:
             return NOBODY, at
         end = self._phrase_end(at, high)
@@ -63,6 +65,12 @@ class ArabicSpeakers:
             if body is not None:
                 speech = replace(speech, source=replace(speech.source, organisation=body))
         return speech, end
+
+    def _told_first(self, at: int) -> bool:
+        """Whether a word says to whom it was told, before who told it."""
+        masks, form = self.page.masks, self.page.forms[at]
+        named = masks[at + 1] & (self.role | self.title)
+        return bool(form.even.startswith("ل") and named) or (form.front == "ل" and not masks[at] & self.tail)
 
     def _told_to(self, at: int, high: int) -> Span | None:
         """«مصادر مطلعة لصحيفة فلان»: the only body that answers for an unnamed source is whoever printed it."""
@@ -109,7 +117,7 @@ class ArabicSpeakers:
             return not (masks[at] & self.role and self._place_follows(index, high))
         if mask & self.phrase_end and not mask & self.inside:
             return not (index == at + 1 and masks[at] & self.amount)
-        return self._turned_away(index) or (index > at and self._object(at, index))
+        return self._turned_away(at, index) or (index > at and self._object(at, index))
 
     def _object(self, at: int, index: int) -> bool:
         """Whether the sentence's object begins here: what is done, to whom, or a bare noun after «الـ…»."""
@@ -134,9 +142,13 @@ class ArabicSpeakers:
         """«المسؤول الصحي في عدن فلان»: the office goes on over the place, and a name follows."""
         return index + 2 < high and bool(self.page.masks[index + 1] & PLACE) and self.page.is_word(index + 2)
 
-    def _turned_away(self, index: int) -> bool:
+    def _turned_away(self, at: int, index: int) -> bool:
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
         form = self.page.forms[index]
+        if form.even in ("ل", "لل"):
+            return True
+        if form.mask & self.org and form.front == "لل" and any(mask & self.role for mask in self.page.masks[at:index]):
+            return False
         if form.mask & (self.org | self.role | self.title | self.given):
             return form.front in ("ل", "ول", "لل", "ولل") and not form.mask & self.tail
         return form.even.startswith("لل") or (form.front in ("ل", "ول") and form.mask != 0)
@@ -175,6 +187,8 @@ class ArabicSpeakers:
             person = low
         if person is not None:
             later = next((each for each in range(person + 1, high) if masks[each] & self.role), None)
+            if later == person + 1 == high - 1:
+                later = None  # «ضياء الوكيل»: a surname
             if later is not None:
                 role, name_end = span(page, later, high), later
                 body = next((each for each in range(later, high) if masks[each] & self.org), body)
@@ -184,6 +198,9 @@ class ArabicSpeakers:
         name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
         return Source(name, role, organisation)
 
+    def _called(self, index: int) -> bool:
+        return bool(self.page.masks[index] & self.given) or self.page.forms[index].even in ("ابو", "ابي", "ام")
+
     def _rank(self, index: int) -> bool:
         """«اللواء» with the article is a general, not a brigade."""
         return bool(self.page.masks[index] & self.title) and self.page.forms[index].even.startswith("ال")
@@ -191,22 +208,41 @@ class ArabicSpeakers:
     def _person_start(self, low: int, high: int) -> int | None:
         """Where a name begins: after a rank, at a given name, or at a bare word after «ال…» has closed the office."""
         page, masks = self.page, self.page.masks
-        titles = [each for each in range(low, high) if masks[each] & self.title]
-        if titles:
+        definite = [page.forms[each].even.startswith("ال") for each in range(low, high)]
+        given = next(
+            (
+                each
+                for each in range(low, high)
+                if masks[each] & self.given and not masks[each] & (self.role | self.org) and not definite[each - low]
+            ),
+            None,
+        )
+        titles = [
+            each for each in range(low, high) if masks[each] & self.title and (each == low or definite[each - low])
+        ]
+        if titles and (given is None or titles[-1] < given):
             start = titles[-1] + 1
             while start < high and masks[start] & (self.title | self.adjective):
                 start += 1
+            if start < high and masks[start] & self.inside:
+                start = next((each for each in range(start, high) if self._called(each)), high)
             return start if start < high else None
-        for each in range(low, high):
-            if masks[each] & self.given and not masks[each] & (self.role | self.org):
-                return each
+        if given is not None:
+            return given
+        role = next((each for each in range(low + 1, min(high, low + 5)) if masks[each] & self.role), None)
+        if role is not None and not masks[low] & (self.role | self.org | self.title | self.unnamed | self.adjective):
+            return low
         if not masks[low] & (self.role | self.unnamed) or masks[low] & self.unnamed:
             return None
         for each in range(low + 2, high):
             before, here = page.forms[each - 1], page.forms[each]
             if masks[each - 1] & PLACE and masks[each - 2] & self.inside:
                 return each
-            if before.even.startswith("ال") and not here.even.startswith(("ال", "لل", "و", "ب")) and here.mask == 0:
+            if (
+                before.even.startswith("ال")
+                and not here.even.startswith(("ال", "لل", "و", "ب"))
+                and not here.mask & ~self.title
+            ):
                 return each
         return None
 
@@ -234,6 +270,7 @@ class EnglishSpeakers:
         self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
         self.unnamed, self.given, self.end = bit("unnamed"), bit("given_name"), bit("phrase_end")
         self.pronoun, self.article, self.never = bit("pronoun"), bit("article"), bit("common_word")
+        self.compound = bit("compound")
         self.nationality, self.outlet, self.of = bit("nationality"), bit("outlet"), bit("of_word")
 
     def before(self, low: int, verb: int) -> Speech:
@@ -278,13 +315,17 @@ class EnglishSpeakers:
         index = low
         while index < high:
             start = index
-            while index < high and self._name(index):
+            while index < high and (self._name(index) or (index > start and self._particle(index, high))):
                 index += 1
             long_enough = index - start >= 2 or (index - start == 1 and (high - low == 1 or self._titled(start, low)))
             if long_enough and not (masks[start] & self.outlet):
                 return start, index
             index = max(index, start + 1)
         return None
+
+    def _particle(self, index: int, high: int) -> bool:
+        """The "al" of "Mohammed al-Ghasri"."""
+        return bool(self.page.masks[index] & self.compound) and index + 1 < high and self._name(index + 1)
 
     def _name(self, index: int) -> bool:
         mask = self.page.masks[index]

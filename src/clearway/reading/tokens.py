@@ -62,7 +62,9 @@ def build_page(text: str, lexicon: Lexicon) -> Page:
         page.ends.append(found.end())
         page.forms.append(form)
         page.masks.append(form.mask)
-        if kind == "stop" and not _ends_sentence(text, found):
+        if word == "." and _abbreviates(page):
+            page.starts.pop(), page.ends.pop(), page.forms.pop(), page.masks.pop()
+        elif kind == "stop" and not _ends_sentence(text, found):
             page.forms[-1] = PAUSE
             page.masks[-1] = COMMA
         elif kind == "stop":
@@ -72,6 +74,15 @@ def build_page(text: str, lexicon: Lexicon) -> Page:
     if len(page.starts) > begun:
         page.sentences.append((begun, len(page.starts)))
     return page
+
+
+def _abbreviates(page: Page) -> bool:
+    """«د.», "Gen.": the point belongs to the word before it."""
+    if len(page.forms) < 2 or page.ends[-2] != page.starts[-1]:
+        return False
+    before = page.forms[-2]
+    title = page.lexicon.lang == "en" and before.mask & page.lexicon.bit("title") and len(before.even) <= 5
+    return len(before.even) == 1 or bool(title)
 
 
 def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
