@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,12 +15,14 @@ from clearway.accounting.account import UNKNOWN
 from clearway.answering import mark
 from clearway.answering.document import instant
 from clearway.cli.boundary import Verb
+from clearway.cli.options import FILE
 from clearway.cli.parameters import INSTANT
-from clearway.cli.rendering import kind_name, show, show_json
+from clearway.cli.rendering import kind_name, open_document, open_findings, say, show, show_json
 from clearway.cli.session import Session, get_session
 from clearway.coverage import Coverage, State, Wanted
-from clearway.desk.accounts import Accounted, account_of
+from clearway.desk.accounts import Accounted, account_of, write_coverage
 from clearway.desk.accounts import coverage as desk_coverage
+from clearway.desk.due import list_open_about
 from clearway.geometry import Measured
 from clearway.wording import Text, listing, position, render, term, verbatim
 
@@ -177,16 +180,25 @@ def _measured(area: Measured) -> dict[str, int]:
 @click.option("--gap-mm", type=click.IntRange(0, 500), default=0, help="Gaps up to this width count as searched.")
 @click.option("--standard", help="The standard that a search must be to; else any but none.")
 @click.option("--decision", metavar="ID", help="What this decision asks, of the reports it rests on.")
-def coverage(area: str, depth_mm: int, gap_mm: int, standard: str | None, decision: str | None) -> None:
+@click.option("--out", type=FILE, help="Draw it as a picture (SVG) too: one sheet with its key and numbered gaps.")
+def coverage(
+    area: str, depth_mm: int, gap_mm: int, standard: str | None, decision: str | None, out: Path | None
+) -> None:
     """Compute how much of an area was searched, what was not enough and why, and where gaps are left."""
     session = get_session()
     wanted = Wanted(depth_mm=depth_mm, gap_mm=gap_mm, standard=standard)
     found = desk_coverage(session.office, area, wanted, decision)
+    work = [session.office.get_record(area).id, *(search.id for search in found.searches)]
+    faults = list_open_about(session.office, work, session.office.now())
+    if out is not None:
+        write_coverage(session.office, area, found, out)
     if session.as_json:
-        show_json(_coverage_document(found))
+        show_json({**_coverage_document(found), "open_non_conformities": [open_document(each) for each in faults]})
         return
     show(*(sentence.text for sentence in mark(session.office.realm, session.language)))
-    show(*_coverage(found, session))
+    show(*_coverage(found, session), *open_findings(faults, session.language))
+    if out is not None:
+        say(session, "coverage.picture.written", file=str(out), err=True)
 
 
 def _coverage(found: Coverage, session: Session) -> Iterator[Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from clearway.accounting import (
     Account,
@@ -18,6 +19,8 @@ from clearway.accounting import (
     list_overlaps,
 )
 from clearway.coverage import Coverage, Wanted, coverage_of, wanted_by
+from clearway.desk.coverage_picture import picture_of
+from clearway.desk.files import write_file
 from clearway.desk.office import Office
 from clearway.desk.saying import get_kind
 from clearway.geometry import Drawn, contains, outward
@@ -83,6 +86,14 @@ def coverage(office: Office, area: str, wanted: Wanted | None = None, decision: 
     reports = {each for bearer in bearers for each in bearer.record.refs_to(Rel.RESTS_ON)}
     asked = wanted_by(history, target.id, body_of(decided, Decision))
     return coverage_of(history, target.id, asked, now, reports)
+
+
+def write_coverage(office: Office, area: str, found: Coverage, file: Path) -> None:
+    """Write the picture of a coverage as SVG. Refused: ``desk.file_unwritable``."""
+    record = office.get_record(area).record
+    name = getattr(record.body, "legacy_id", None) or record.id[: len("sha256:") + 12]
+    drawn = picture_of(found, name, office.now(), office.settings.zone, office.realm)
+    write_file(file, drawn.encode())
 
 
 def find_district(office: Office, area: Admitted) -> str | None:
