@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -173,12 +173,23 @@ def name_of(area: HazardousArea) -> Cell:
 
 def numbers_of(books: Books, balance: AreaBalance) -> list[str]:
     """Every number that the area bears elsewhere, in the books at the period's end."""
-    found = set()
+    found, elsewhere = set[str](), _numbers_elsewhere(books)
     for member in balance.family.members:
         body = member.record.body
+        found.update(elsewhere.get(member.id, ()))
         if isinstance(body, HazardousArea) and body.legacy_id:
             found.add(body.legacy_id)
-        for other in books.history.referring(member.id, Rel.ABOUT):
-            if isinstance(other.record.body, Numbering) and other.verified:
-                found.add(f"{other.record.body.system}:{other.record.body.number}")
     return sorted(found)
+
+
+def _numbers_elsewhere(books: Books) -> Mapping[str, list[str]]:
+    """Numbers by the record that bears them."""
+
+    def compute() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for each in books.standing(Numbering):
+            for about in each.admitted.record.refs_to(Rel.ABOUT):
+                found.setdefault(about, []).append(f"{each.body.system}:{each.body.number}")
+        return found
+
+    return books.history.remember(("reports.numbers", books.period.end), compute)

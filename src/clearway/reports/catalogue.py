@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from clearway.accounting import By
 from clearway.problems import refuse
-from clearway.reports import areas, buildings, checks, doubts, education, harm, items, monthly, quality, tasks
+from clearway.reports import areas, buildings, checks, doubts, education, harm, items, monthly, numbers, quality, tasks
 from clearway.reports.books import Books
 from clearway.reports.model import Report, Table
 
@@ -32,6 +32,7 @@ REPORTS: Mapping[str, Kind] = MappingProxyType(
         "checks": Kind(checks.check_tables, checks.BREAKDOWNS),
         "data-quality": Kind(lambda books, _: doubts.doubt_tables(books)),
         "buildings": Kind(lambda books, _: buildings.building_tables(books)),
+        "numbers": Kind(lambda books, _: numbers.number_tables(books)),
         "return": Kind(lambda books, _: monthly.return_tables(books)),
     }
 )

@@ -94,7 +94,15 @@ def order_district(books: Books, order: Entry[TaskOrder]) -> str:
     return next((each for each in found if each), "")
 
 
-_DUE = (text("system"), text("condition"), text("organisation"), day("seen"), day("due"), number("days"), record())
+_DUE = (
+    text("marking_system"),
+    text("condition"),
+    text("organisation"),
+    day("seen"),
+    day("due"),
+    number("days"),
+    record(),
+)
 
 
 def _inspections(books: Books) -> Table:
