@@ -14,12 +14,14 @@ from clearway.accounting import balances
 from clearway.coverage import State
 from clearway.desk.accounts import coverage
 from clearway.desk.documents import Document, describe_document, print_document
+from clearway.desk.hazards import declare_area
 from clearway.desk.keeping import Proven
 from clearway.desk.paper_proof import is_paper, paper_proof, verify_paper
 from clearway.documents import print_pictures
 from clearway.documents.paper import thousands
-from clearway.geometry import outward
+from clearway.geometry import Unplaced, box, outward
 from clearway.perimeter import tabulate, write_degrees, write_mgrs
+from clearway.records.kinds.hazardous_area import HazardousArea
 from tests.bidi import bare
 from tests.desk import centre as mines
 from tests.documents.scene import REFERENCE, Scene, play
@@ -163,6 +165,17 @@ class TestCertificate:
         assert "The ground around the well was not searched." in text
 
 
+class TestAccidentAlone:
+    def test_ground_that_is_in_no_area_can_be_handed_over_too(self):
+        centre = mines.open_centre()
+        hurt = mines.accident(centre)
+        done = mines.clear(centre, hurt.id)
+        for lang in LANGUAGES:
+            data = print_document(centre, Document.HANDOVER, [done.hand_over.id], lang)
+            text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+            assert hurt.id.removeprefix("sha256:") in text
+
+
 class TestCompletion:
     def test_a_typed_hundred_stands_beside_what_was_computed(self, scene):
         text = text_of(scene, Document.COMPLETION, "en")
@@ -234,6 +247,12 @@ class TestRefusals:
             print_document(scene.centre, Document.HANDOVER, [scene.hand_over.id, scene.area.id], "en")
         with refused("desk.wrong_kind"):
             print_document(scene.centre, Document.HANDOVER, [scene.area.id], "en")
+
+    def test_an_area_of_which_no_shape_is_known_has_no_report(self, scene):
+        body = HazardousArea(classification="suspected", contamination=("unknown",))
+        somewhere = declare_area(scene.centre, mines.ROOT, Unplaced(box(mines.CITY)), body)
+        with refused("document.no_ground"):
+            print_document(scene.centre, Document.COMPLETION, [somewhere.id], "en")
 
     def test_a_map_needs_ground(self, scene):
         with refused("document.no_ground"):

@@ -98,8 +98,9 @@ def _essentials(voice: Voice, released: Released) -> Block:
 
 
 def _mapped(voice: Voice, released: Released, *, handed_over: bool) -> Iterator[Block]:
-    yield heading(voice.say("heading.lands"))
-    yield describe_lands(voice, released.lands)
+    if released.lands:
+        yield heading(voice.say("heading.lands"))
+        yield describe_lands(voice, released.lands)
     yield heading(voice.say("heading.map"))
     layers = [Layer(land.ground, land.classification) for land in released.lands]
     layers += [Layer(ground, style) for ground, style in coverage_layers(released.coverage)]
@@ -115,10 +116,11 @@ def _mapped(voice: Voice, released: Released, *, handed_over: bool) -> Iterator[
 
 
 def _done(voice: Voice, released: Released) -> Iterator[Block]:
-    yield heading(voice.say("heading.balance"))
-    yield balance(voice, released.figures)
-    if released.outside.m2:
-        yield paragraph(voice.say("outside", m2=thousands(released.outside.m2)))
+    if released.lands:
+        yield heading(voice.say("heading.balance"))
+        yield balance(voice, released.figures)
+        if released.outside.m2:
+            yield paragraph(voice.say("outside", m2=thousands(released.outside.m2)))
     yield heading(voice.say("heading.coverage"))
     yield from _covered(voice, released.coverage)
     yield heading(voice.say("heading.work"))

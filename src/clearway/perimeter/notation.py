@@ -173,6 +173,8 @@ def _square(match: re.Match[str], words: str) -> Fix:
 
 def _in_square(match: re.Match[str], east: str, north: str, words: str) -> Fix:
     """The middle of a grid square: where in it somebody stood is not known."""
+    import mgrs  # noqa: PLC0415 - as pyproj, loaded by whoever needs it
+
     zone, letter = int(match[1]), match[2]
     if len(east) != len(north) or not 1 <= zone <= 60:
         _refuse(words)
@@ -182,9 +184,7 @@ def _in_square(match: re.Match[str], east: str, north: str, words: str) -> Fix:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
             number, hemisphere, easting, northing = _converter().MGRSToUTM(f"{zone}{letter}{match[3]}{east}{north}")
-    except Exception as error:
-        if type(error).__name__ != "MGRSError":
-            raise
+    except mgrs.core.MGRSError:
         _refuse(words)
     # Versions of the library differ on whether they give the square's corner or its middle.
     east_m, north_m = (math.floor(each / side) * side + side / 2 for each in (easting, northing))
@@ -233,6 +233,6 @@ def _sexagesimal(e7: int) -> str:
 
 @cache
 def _converter() -> mgrs.MGRS:
-    import mgrs  # noqa: PLC0415 - as pyproj, loaded by whoever needs it
+    import mgrs  # noqa: PLC0415 - likewise
 
     return mgrs.MGRS()
