@@ -183,6 +183,16 @@ class TestCompletion:
         assert "It was searched by eye only." in text
         assert "rubble over a collapsed well" in text
 
+    def test_where_nothing_was_done_it_says_so_and_names_no_depth(self):
+        centre = mines.open_centre()
+        area = mines.area(centre)
+        data = print_document(centre, Document.COMPLETION, [area.id], "en")
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        assert "No work is reported here." in text
+        assert "Nobody reports a search here." in text
+        assert "Any digging" in text
+        assert " 0 mm below" not in text
+
     def test_every_gap_has_a_position_to_walk_to(self, scene):
         text = text_of(scene, Document.COMPLETION, "en")
         found = coverage(scene.centre, scene.area.id, decision=scene.decision.id)

@@ -87,7 +87,7 @@ def _essentials(voice: Voice, released: Released) -> Block:
         ("recipient", released.recipient and voice.name(released.recipient)),
         ("authority", voice.office(released.head.office)),
         ("product", released.product and voice.term("product", released.product.value)),
-        ("depth", voice.say("mm", mm=thousands(wanted.depth_mm))),
+        ("depth", voice.say("mm", mm=thousands(wanted.depth_mm)) if wanted.depth_mm else voice.say("not_said")),
         ("standard", released.standard and voice.name(released.standard)),
         ("gap", voice.say("mm", mm=str(wanted.gap_mm))),
         ("unit", released.unit and voice.name(released.unit)),
@@ -124,7 +124,7 @@ def _done(voice: Voice, released: Released) -> Iterator[Block]:
     yield heading(voice.say("heading.coverage"))
     yield from _covered(voice, released.coverage)
     yield heading(voice.say("heading.work"))
-    yield _works(voice, released.works)
+    yield _works(voice, released.works) if released.works else paragraph(voice.say("work.none"))
     yield heading(voice.say("heading.finds"))
     yield from _finds(voice, released)
     yield heading(voice.say("heading.control"))
@@ -272,10 +272,13 @@ def _risk(voice: Voice, released: Released) -> Iterator[Block]:
     coverage = released.coverage
     not_enough = coverage.measured(State.INSUFFICIENT).m2 + coverage.measured(State.UNSEARCHED).m2
     depth = voice.text("mm", mm=thousands(coverage.wanted.depth_mm))
+    deeper = (
+        voice.say("not_covered.deeper", depth=depth) if coverage.wanted.depth_mm else voice.say("not_covered.digging")
+    )
     lines = [
         *([voice.say("not_covered.unsearched", m2=thousands(not_enough))] if not_enough else []),
         voice.say("not_covered.unit", unit=released.unit) if released.unit else voice.say("not_covered.buildings"),
-        voice.say("not_covered.deeper", depth=depth),
+        deeper,
         voice.say("not_covered.outside"),
         voice.say("not_covered.later"),
     ]
