@@ -15,11 +15,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.mutants import answering, authority, opening
+from tests.mutants import answering, authority, counting, opening
 from tests.mutants.fault import AUTHORITY, FOUND, LAWS, RELEASES, SECOND, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-FAULTS = (*authority.FAULTS, *opening.FAULTS, *answering.FAULTS)
+FAULTS = (*authority.FAULTS, *opening.FAULTS, *counting.FAULTS, *answering.FAULTS)
 REST = (RELEASES, AUTHORITY, FOUND, SECOND, LAWS)
 WORKERS = 2
 _FAILED = 1  # pytest's word for: tests ran, and some failed

@@ -179,12 +179,16 @@ def _gaps(found: Coverage, languages: Sequence[str]) -> Iterator[str]:
         yield _write(title, _COLUMN_END if lang == "ar" else _COLUMN, y, lang, ' font-size="2.7" font-weight="bold"')
         y += 3.6
     for number, gap in enumerate(shown, start=1):
-        yield _write(_gap(number, gap), _COLUMN, y, extra=' font-size="2.4"')
+        yield from _gap(number, gap, y)
         y += 3.4
 
 
-def _gap(number: int, gap: Gap) -> str:
-    return f"{number}   {_m2(gap.area)} m²   ↔ {gap.width_mm / 1000:.2f} m   {position(*gap.inside, 'en').plain}"
+def _gap(number: int, gap: Gap, y: float) -> Iterator[str]:
+    """One line of the list, in columns."""
+    figures = (str(number), f"{_m2(gap.area)} m²", f"↔ {gap.width_mm / 1000:.2f} m")
+    for text, end in zip(figures, (5, 25, 46), strict=True):
+        yield _write(text, _COLUMN + end, y, extra=' font-size="2.4" text-anchor="end"')
+    yield _write(position(*gap.inside, "en"), _COLUMN + 51, y, extra=' font-size="2.4"')
 
 
 def _foot(found: Coverage, drawn: dict[str, Any], languages: Sequence[str]) -> Iterator[str]:
@@ -198,7 +202,8 @@ def _foot(found: Coverage, drawn: dict[str, Any], languages: Sequence[str]) -> I
         )
     end = _LEFT + bar["parts"] * bar["part_mm"]
     yield _write("0", _LEFT, y - 1, extra=' font-size="2.4"')
-    yield _write(f"{bar['parts'] * bar['part_m']} m   1:{drawn['scale']}", end - 2, y - 1, extra=' font-size="2.4"')
+    yield _write(f"{bar['parts'] * bar['part_m']} m", end - 2, y - 1, extra=' font-size="2.4"')
+    yield _write(f"1:{drawn['scale']}", end + 8, y + 1.6, extra=' font-size="2.4"')
     yield f'<path d="M{_LEFT + _MAP_WIDTH - 5} {y + 6}l3 0l-1.5 -9z" fill="#111"/>'
     yield _write("N", _LEFT + _MAP_WIDTH - 4.6, y + 9.6, extra=' font-weight="bold"')
     for number, lang in enumerate(languages):
