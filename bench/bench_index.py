@@ -263,7 +263,7 @@ def postgis(work: Work) -> Iterator[Callable[[str], Any] | None]:
             "\\.\ncopy xy from stdin;",
             *(f"{n}\t{x!r}\t{y!r}" for n, (x, y) in enumerate(zip(work.lon.tolist(), work.lat.tolist(), strict=True))),
             "\\.\ncreate table p as select n, st_makepoint(x, y) as g from xy;",
-            "create index on p using gist (g); create index on a using gist (g); vacuum analyze a; vacuum analyze p;",
+            "create index on p using gist (g); vacuum analyze a; vacuum analyze p;",
         ]
         run(*psql, input="\n".join(sql).encode())
 

@@ -1,7 +1,8 @@
 """Screening a table: the same rows with what holds at each position. Millions of rows, with little memory.
 
-``run`` is the use case; ``tables`` reads and writes the formats; ``rows`` answers for one piece of the table;
-``journal`` remembers which pieces are done, so that a run that was killed goes on where it was.
+``run`` is the use case; ``opening`` finds the format (``text``, ``arrow``), and ``tables`` says what all of them do;
+``rows`` answers for one piece of the table; ``journal`` remembers which pieces are done, so that a run that was killed
+goes on where it was.
 """
 
 from __future__ import annotations

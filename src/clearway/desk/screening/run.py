@@ -14,8 +14,9 @@ from typing import Any
 from clearway.answering import mark
 from clearway.desk.office import Office
 from clearway.desk.screening.journal import Journal, identity_before
+from clearway.desk.screening.opening import open_table
 from clearway.desk.screening.rows import Asked, Screener
-from clearway.desk.screening.tables import Table, open_table
+from clearway.desk.screening.tables import Table
 from clearway.problems import refuse
 from clearway.projection import Accuracy
 from clearway.wording import LANGUAGES

@@ -1,21 +1,16 @@
-"""Tables as files: read in pieces, each written with the columns that were added, and joined again in their order."""
+"""What every format of tables does, and where rows lie: from texts, from numbers, from well-known binary."""
 
 from __future__ import annotations
 
-import csv
-import io
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from clearway.desk.files import write_file
-from clearway.desk.screening.rows import BAD_POSITION, COLUMNS, NOT_A_POINT, Added, Positions
-from clearway.problems import refuse
+from clearway.desk.screening.rows import BAD_POSITION, NOT_A_POINT, Added, Positions
 
 LONGITUDES = ("lon", "longitude", "lng", "long", "x")
 LATITUDES = ("lat", "latitude", "y")
@@ -41,26 +36,6 @@ class Table(Protocol):
     def join(self, paths: Sequence[Path], out: Path) -> None:
         """Put the pieces together as a table of the same format."""
         ...
-
-
-def open_table(path: Path, out: Path, lon: str | None, lat: str | None) -> Table:
-    """The table in a file. Refused: ``screen.unknown_format``, ``screen.unreadable``, ``screen.no_columns``."""
-    if not path.is_file():
-        refuse("screen.unreadable", file=str(path), because="there is no such file")
-    if out.exists() and out.samefile(path):
-        refuse("screen.same_file", file=str(out))
-    ending = path.suffix.lower()
-    if out.suffix.lower() != ending:
-        refuse("screen.unknown_format", file=str(out))
-    if ending == ".csv":
-        return _open_csv(path, lon, lat)
-    if ending in (".parquet", ".gpkg"):
-        try:
-            from clearway.desk.screening.arrow import open_arrow_table  # noqa: PLC0415 - its packages are optional
-        except ImportError as error:
-            refuse("screen.needs_package", package=str(error.name))
-        return open_arrow_table(path, lon, lat)
-    return refuse("screen.unknown_format", file=str(path))
 
 
 def find_columns(names: Sequence[str], lon: str | None, lat: str | None) -> tuple[int, int] | None:
@@ -113,67 +88,3 @@ def _e7(text: str) -> int:
     if not abs(degrees) <= 180:  # also what is no number
         raise ValueError(text)
     return int((degrees * 10_000_000).to_integral_value())
-
-
-# ------------------------------------------------------------------------------------------------ CSV
-
-
-@dataclass(frozen=True, slots=True)
-class _Csv:
-    """Text, separated as its first line shows; every cell comes out as it went in."""
-
-    path: Path
-    header: tuple[str, ...]
-    kept: tuple[int, ...]
-    columns: tuple[int, int]
-    separator: str
-
-    def pieces(self, rows: int) -> Iterator[list[list[str]]]:
-        with self.path.open(encoding="utf-8-sig", newline="", errors="surrogateescape") as file:
-            lines = csv.reader(file, delimiter=self.separator)
-            next(lines, None)
-            piece: list[list[str]] = []
-            for line in lines:
-                if line:
-                    piece.append(line)
-                if len(piece) == rows:
-                    yield piece
-                    piece = []
-            if piece:
-                yield piece
-
-    def positions(self, piece: list[list[str]]) -> Positions:
-        lon, lat = ([line[at] if at < len(line) else "" for line in piece] for at in self.columns)
-        return positions_of_texts(lon, lat)
-
-    def write_piece(self, path: Path, piece: list[list[str]], added: Added) -> None:
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, delimiter=self.separator, lineterminator="\n")
-        for line, more in zip(piece, zip(*(added[name] for name in COLUMNS), strict=True), strict=True):
-            writer.writerow([*(line[at] if at < len(line) else "" for at in self.kept), *more])
-        write_file(path, text.getvalue().encode("utf-8", "surrogateescape"))
-
-    def join(self, paths: Sequence[Path], out: Path) -> None:
-        head = io.StringIO(newline="")
-        names = [*(self.header[at] for at in self.kept), *COLUMNS]
-        csv.writer(head, delimiter=self.separator, lineterminator="\n").writerow(names)
-        with out.open("wb") as file:
-            file.write(head.getvalue().encode("utf-8", "surrogateescape"))
-            for path in paths:
-                file.write(path.read_bytes())
-
-
-def _open_csv(path: Path, lon: str | None, lat: str | None) -> _Csv:
-    try:
-        with path.open(encoding="utf-8-sig", newline="", errors="surrogateescape") as file:
-            first = file.readline()
-            file.seek(0)
-            separator = max(",;\t", key=first.count)
-            header = tuple(next(csv.reader(file, delimiter=separator), ()))
-    except (OSError, csv.Error) as error:
-        refuse("screen.unreadable", file=str(path), because=str(error))
-    columns = find_columns(header, lon, lat)
-    if columns is None:
-        refuse("screen.no_columns", file=str(path))
-    kept = tuple(at for at, name in enumerate(header) if name not in COLUMNS)
-    return _Csv(path, header, kept, columns, separator)
