@@ -94,6 +94,7 @@ def test_two_records_that_say_they_are_of_one_explosion_are_in_order(centre):
 def test_a_shape_outside_the_place_stated(centre):
     astray = seen(centre, shaped(cells(9, 0, 14, 2)), source=place("town/west"))
     seen(centre, shaped(cells(0, 5, 10, 8)), source=place("town/west"))
+    seen(centre, shaped(cells(0, 9, 10.2, 10)), source=place("town/west"))
     assert found(centre) == {("wrong_district", astray)}
     (one,) = (each for each in list_doubts(centre.books()))
     assert one.m2 is not None

@@ -45,6 +45,7 @@ class TestNumbers:
         wrong = centre.tell("numbering", {"system": "imsma", "number": "HA-7"}, refs=[("about", area)])
         centre.tell("numbering", {"system": "imsma", "number": "HA-8"}, refs=[("about", area), ("replaces", wrong)])
         assert centre.report("numbers").table("numbers").column("number") == ["HA-8"]
+        assert row(centre.report("account").table("areas"), area)["numbers"] == "imsma:HA-8"
 
 
 def codes(form: Any, field: str) -> set[str]:

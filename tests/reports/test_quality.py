@@ -97,6 +97,14 @@ class TestChecks:
         assert table.column("record") == [correction]
         assert [getattr(each, "code", None) for each in table.column("state")] == ["supervisor"]
 
+    def test_what_was_accepted_before_it_came_back_is_looked_at_again(self, centre):
+        report = centre.swept({})
+        centre.step(report, "supervisor")
+        centre.step(report, "partner", "returned", "the date is missing")
+        centre.step(report, "partner")
+        centre.step(report, "centre")
+        assert totals(centre.report("checks").table("checks"))["at_supervisor"] == 1
+
     def test_by_kind(self, centre):
         centre.teach((1, 0, 0, 0), (1, 0, 0, 0))
         centre.swept({})

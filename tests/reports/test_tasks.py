@@ -31,6 +31,14 @@ def test_an_order_past_its_end_is_overdue_unless_it_is_over(centre):
     }  # fmt: skip
 
 
+def test_an_order_is_overdue_as_of_the_end_of_the_period(centre):
+    centre.order("T-1", centre.now + DAY)
+    before = centre.now
+    centre.wait(days=3)
+    assert totals(centre.report("tasks", end=before).table("tasks"))["overdue"] == 0
+    assert totals(centre.report("tasks").table("tasks"))["overdue"] == 1
+
+
 def test_the_last_order_stands(centre):
     first = centre.order("T-1", centre.now - DAY)
     centre.order("T-1", centre.now + 9 * DAY, replaces=first, priority="high")
