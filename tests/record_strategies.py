@@ -30,6 +30,7 @@ from clearway.records import (
     build_record,
 )
 from clearway.records.kind import Kind
+from clearway.records.kinds.building import Building
 from clearway.records.kinds.check_step import CheckStep
 from clearway.records.kinds.confirmation import Confirmation
 from clearway.records.kinds.decision import Decision
@@ -237,6 +238,10 @@ def _check_step(body: CheckStep) -> CheckStep:
     return msgspec.structs.replace(body, to_correct=body.to_correct or "the shape")
 
 
+def _building(body: Building) -> Building:
+    return msgspec.structs.replace(body, units=tuple(dict.fromkeys(body.units)))
+
+
 def bodies(name: str, bend: Callable[[Any], Any] = lambda body: body) -> st.SearchStrategy[Any]:
     """Bodies of a kind, bent to what the kind asks beyond its types."""
     return derived(KINDS[name].body).map(bend)
@@ -285,6 +290,7 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "attachment": bodies("attachment"),
     "check_step": bodies("check_step", _check_step),
     "numbering": bodies("numbering"),
+    "building": bodies("building", _building),
 }
 
 

@@ -227,7 +227,8 @@ class World(Logs):
         return self._hazard(by, "indication", body, footprint, **envelope)
 
     def accident(self, by: Person, footprint: Json, *, about: Sequence[str] = (), **envelope: Any) -> str:
-        nothing = dict.fromkeys(("what", "activity", "marked_before", "cleared_before", "note"))
+        nothing = dict.fromkeys(("what", "activity", "marked_before", "cleared_before", "note", "duplicate_of"))
+        nothing |= dict.fromkeys(("classification", "suspected_cause", "marked_by", "cleared_by"))
         body = {"harmed": {"killed": None, "injured": 1}, **nothing}
         return self._hazard(by, "accident", body, footprint, refs=_refs(about=about), **envelope)
 

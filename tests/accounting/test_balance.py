@@ -91,6 +91,12 @@ class TestOneArea:
         assert found.figures.cleared == about(0, 4)
         assert found.figures.balances
 
+    def test_only_what_was_controlled_counts_as_cleared(self, world):
+        Clearing(world, lot=HALF)
+        found = the_area(world)
+        assert found.figures.cleared == about(0, 4)
+        assert found.figures.balances
+
     @pytest.mark.parametrize(
         "spoilt", [{"search": {"method": "visual"}}, {"passed": False}, {"search": {"standard": "none"}}]
     )

@@ -60,7 +60,8 @@ def test_every_gap_is_numbered_on_the_map_and_its_position_listed(found):
     numbered = [text.text for text in picture.iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
     assert numbered == [str(number) for number, _ in enumerate(found.gaps, start=1)]
     for gap in found.gaps:
-        assert position(*gap.inside, "en").plain in words(picture)
+        x, y = gap.inside
+        assert position(x, y, "en").plain in words(picture)
 
 
 def test_the_map_lies_inside_its_frame(found):

@@ -50,6 +50,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "accreditation": {"number": "A-1", "organisation": "operator", "activities": ["clearance"], "term": DAY},
     "check_step": {"step": "supervisor", "result": "returned", "to_correct": "the shape lies in the sea"},
     "numbering": {"system": "imsma", "number": "HA-123"},
+    "building": {"building": "12 Amr street", "units": ["12 Amr street/flat 1", "12 Amr street/flat 2"]},
 }  # fmt: skip
 NEEDS = {"spot_task": Rel.ABOUT, "marking": Rel.ABOUT, "victim": Rel.ABOUT, "check_step": Rel.ANSWERS,
          "numbering": Rel.ABOUT}  # fmt: skip

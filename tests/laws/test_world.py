@@ -15,7 +15,7 @@ from tests.world import CELL, World, box, disc, line, shaped, unplaced
 NOT_WRITTEN = {
     *("statement", "claim", "civilians_report", "publication", "receipt", "trust_file", "task_order", "spot_task"),
     *("quality_visit", "marking", "victim", "referral", "education_session", "accreditation", "attachment"),
-    *("check_step", "numbering"),
+    *("check_step", "numbering", "building"),
 }
 """Kinds that only tell: no rule of the projection reads them, but for what they dispute or quote."""
 

@@ -17,12 +17,22 @@ from clearway.answering.document import instant
 from clearway.cli.boundary import Verb
 from clearway.cli.options import FILE
 from clearway.cli.parameters import INSTANT
-from clearway.cli.rendering import kind_name, open_document, open_findings, say, show, show_json
+from clearway.cli.rendering import (
+    building_document,
+    buildings,
+    kind_name,
+    open_document,
+    open_findings,
+    say,
+    show,
+    show_json,
+)
 from clearway.cli.session import Session, get_session
 from clearway.coverage import Coverage, State, Wanted
 from clearway.desk.accounts import Accounted, account_of, write_coverage
 from clearway.desk.accounts import coverage as desk_coverage
 from clearway.desk.due import list_open_about
+from clearway.desk.units import list_buildings
 from clearway.geometry import Measured
 from clearway.wording import Text, listing, position, render, term, verbatim
 
@@ -43,11 +53,13 @@ def account(areas: tuple[str, ...], by: str, start: datetime | None, end: dateti
     session = get_session()
     period = Period(start, end or session.office.now())
     found = account_of(session.office, period, By(by), areas)
+    members = tuple(member for balance in found.account.closing for member in balance.evidence.members)
+    inside = list_buildings(session.office, members, period.end)
     if session.as_json:
-        show_json(_account_document(found))
+        show_json({**_account_document(found), "buildings": [building_document(each) for each in inside]})
         return
     show(*(sentence.text for sentence in mark(session.office.realm, session.language)))
-    show(*_account(found, session))
+    show(*_account(found, session), *buildings(inside, session.language))
 
 
 def _account(found: Accounted, session: Session) -> Iterator[Text]:
@@ -190,13 +202,19 @@ def coverage(
     found = desk_coverage(session.office, area, wanted, decision)
     work = [session.office.get_record(area).id, *(search.id for search in found.searches)]
     faults = list_open_about(session.office, work, session.office.now())
+    inside = list_buildings(session.office, tuple(work[:1]), session.office.now())
     if out is not None:
         write_coverage(session.office, area, found, out)
     if session.as_json:
-        show_json({**_coverage_document(found), "open_non_conformities": [open_document(each) for each in faults]})
+        more = {
+            "open_non_conformities": [open_document(each) for each in faults],
+            "buildings": [building_document(each) for each in inside],
+        }
+        show_json({**_coverage_document(found), **more})
         return
     show(*(sentence.text for sentence in mark(session.office.realm, session.language)))
-    show(*_coverage(found, session), *open_findings(faults, session.language))
+    lang = session.language
+    show(*_coverage(found, session), *open_findings(faults, lang), *buildings(inside, lang))
     if out is not None:
         say(session, "coverage.picture.written", file=str(out), err=True)
 

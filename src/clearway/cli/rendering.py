@@ -12,6 +12,7 @@ import click
 from clearway.answering import Asked, Role, document, mark, sentences
 from clearway.cli.session import Session
 from clearway.desk.due import OpenFinding
+from clearway.desk.units import Inside
 from clearway.records import Record
 from clearway.situation import Answer
 from clearway.terms import Tier
@@ -103,6 +104,24 @@ def open_document(each: OpenFinding) -> dict[str, Any]:
         "days": each.days,
         "due": each.due.isoformat() if each.due else None,
     }
+
+
+def buildings(found: Iterable[Inside], lang: str) -> Iterator[Text]:
+    """How many units of each building were released by name; the ground's release says nothing of the others."""
+    for each in found:
+        yield render(
+            "coverage.building",
+            lang,
+            name=verbatim(each.name, lang),
+            units=len(each.units),
+            released=len(each.released),
+            id=verbatim(each.record, lang),
+        )
+
+
+def building_document(each: Inside) -> dict[str, Any]:
+    """The same as JSON."""
+    return {"record": each.record, "name": each.name, "units": list(each.units), "released": list(each.released)}
 
 
 def record_document(record: Record) -> dict[str, Any]:

@@ -33,6 +33,7 @@ REGISTERS = (
     "accreditation",
     "check_step",
     "numbering",
+    "building",
 )
 """Kinds that :func:`register` writes; an attachment brings its file with it and has a use case of its own."""
 

@@ -11,6 +11,7 @@ from clearway.records.kinds import (
     accreditation,
     approval,
     attachment,
+    building,
     check_step,
     civilians_report,
     claim,
@@ -95,6 +96,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             attachment.KIND,
             check_step.KIND,
             numbering.KIND,
+            building.KIND,
         )
     }
 )
