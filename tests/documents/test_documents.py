@@ -13,15 +13,18 @@ from pypdf import PdfReader
 from clearway.accounting import balances
 from clearway.coverage import State
 from clearway.desk.accounts import coverage
+from clearway.desk.closures import approve
 from clearway.desk.documents import Document, describe_document, print_document
 from clearway.desk.hazards import declare_area
 from clearway.desk.keeping import Proven
 from clearway.desk.paper_proof import is_paper, paper_proof, verify_paper
+from clearway.desk.voiding import suspend
 from clearway.documents import print_pictures
 from clearway.documents.paper import thousands
 from clearway.geometry import Unplaced, box, outward
 from clearway.perimeter import tabulate, write_degrees, write_mgrs
 from clearway.records.kinds.hazardous_area import HazardousArea
+from clearway.terms import ApprovalRole
 from tests.bidi import bare
 from tests.desk import centre as mines
 from tests.documents.scene import REFERENCE, Scene, play
@@ -155,7 +158,20 @@ class TestCertificate:
         assert unsigned.count("Not signed in the log yet.") == 3
         assert "releases no ground" not in in_force
         assert "In force since Thursday 5 January 2017" in in_force
-        assert in_force.count("Signed in the log by") == 3
+        assert in_force.count("Signed in the log for") == 3
+        for organisation in ("operator", "authority", "town"):
+            assert f"Signed in the log for {organisation} on" in in_force
+
+    def test_a_signature_that_was_suspended_is_none(self):
+        scene = play()
+
+        def printed() -> str:
+            return json.dumps(describe_document(scene.centre, Document.HANDOVER, [scene.hand_over.id], "en"))
+
+        approval = approve(scene.centre, mines.LEADER, scene.hand_over.id, ApprovalRole.OPERATOR)
+        assert "Signed in the log for operator" in printed()
+        suspend(scene.centre, mines.ROOT, [approval.id], "signed on somebody else's word")
+        assert "Signed in the log for operator" not in printed()
 
     def test_it_says_what_was_sampled_and_what_it_does_not_cover(self, scene):
         text = text_of(scene, Document.HANDOVER, "en")

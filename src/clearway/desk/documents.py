@@ -30,8 +30,9 @@ from clearway.documents import (
 )
 from clearway.geometry import Drawn, Position, Region, measured
 from clearway.problems import refuse
-from clearway.projection import Admitted, History
+from clearway.projection import Admitted, Finding, History
 from clearway.projection.admit import body_of
+from clearway.projection.authority import find_warrant
 from clearway.records import BothLanguages
 from clearway.records.kinds.approval import Approval
 from clearway.records.kinds.decision import Decision
@@ -159,19 +160,18 @@ class _Books:
         return self.history.log_time(admitted) or admitted.record.recorded_at, admitted.id
 
     def signatures(self, about: Admitted) -> tuple[Signature, ...]:
-        """The three roles, with the first approval in each."""
+        """The three roles, with the first approval in each by somebody who had leave to give it."""
         approvals = sorted(self.history.referring(about.id, Rel.APPROVES), key=self._when)
-        found = []
-        for role in _SIGNING:
-            signed = next((a for a in approvals if body_of(a, Approval).as_ is role), None)
-            found.append(
-                Signature(role=role)
-                if signed is None
-                else Signature(
-                    role=role, office=signed.record.issuer.office, at=self._when(signed)[0], record=signed.id
-                )
-            )
-        return tuple(found)
+        signed = [signature for each in approvals if (signature := self._signature(each)) is not None]
+        return tuple(next((s for s in signed if s.role is role), Signature(role=role)) for role in _SIGNING)
+
+    def _signature(self, approval: Admitted) -> Signature | None:
+        leave = find_warrant(self.history, approval, self.at)
+        if isinstance(leave, Finding):
+            return None
+        role = body_of(approval, Approval).as_
+        at, record = self._when(approval)
+        return Signature(role=role, organisation=leave.person.organisation, at=at, record=record)
 
     def find_decision(self, named: Iterable[Admitted]) -> Admitted | None:
         """The latest decision that names one of the records."""

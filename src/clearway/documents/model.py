@@ -68,10 +68,10 @@ class Control:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """A role in which somebody signs, and whether he did: the office and the time of his signature in the log."""
+    """A role in which somebody signs, and whether he did: for which organisation, and when it was logged."""
 
     role: ApprovalRole
-    office: str | None = None
+    organisation: str | None = None
     at: datetime | None = None
     record: str | None = None
 

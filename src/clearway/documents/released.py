@@ -31,7 +31,7 @@ from clearway.documents.paper import (
 )
 from clearway.perimeter import tabulate, write_degrees, write_mgrs
 from clearway.terms import ControlResult
-from clearway.wording import isolated, render, term, verbatim
+from clearway.wording import isolated, office, render, term, verbatim
 
 _MAP_MM = (178, 118)
 
@@ -295,9 +295,12 @@ def _signed(voice: Voice, released: Released) -> Iterator[Block]:
     rows = []
     for signature in released.signatures:
         said = voice.say("unsigned")
-        if signature.office and signature.at and signature.record:
+        if signature.organisation and signature.at and signature.record:
             said = voice.say(
-                "signed", office=voice.office(signature.office), at=signature.at, id=short(signature.record)
+                "signed",
+                organisation=office(signature.organisation, voice.lang),
+                at=signature.at,
+                id=short(signature.record),
             )
         rows.append({"role": voice.term("approval", signature.role.value), "said": said})
     labels = [voice.say(f"label.{name}") for name in ("name", "position", "signature", "date")]
