@@ -10,7 +10,7 @@ from datetime import timedelta
 from clearway.accounting import AreaBalance, list_additional, list_differing, list_overlaps
 from clearway.accounting.families import entered_at
 from clearway.accounting.reported import TOLERANCE
-from clearway.geometry import Drawn, Grid, boxes_meet, metres_e7, outward
+from clearway.geometry import Drawn, Grid, metres_e7, outward
 from clearway.records import KINDS
 from clearway.records.kinds.accident import Accident
 from clearway.records.kinds.find import Find
@@ -18,7 +18,7 @@ from clearway.records.kinds.hazardous_area import HazardousArea
 from clearway.records.kinds.indication import Indication
 from clearway.records.kinds.victim import Victim
 from clearway.reports.areas import balances_at_end, numbers_of
-from clearway.reports.books import Books
+from clearway.reports.books import Books, Entry
 from clearway.reports.checks import list_checked
 from clearway.reports.harm import first_told
 from clearway.reports.model import Figure, Line, Said, Table, count, listed, number, record, tally, text
@@ -155,16 +155,16 @@ def _numbers(books: Books, areas: tuple[AreaBalance, ...]) -> Iterator[Doubtful]
 
 def _accidents_twice(books: Books) -> Iterator[Doubtful]:
     """Accidents within a day and a hundred metres of each other: perhaps one, from two sources."""
-    first = first_told(books, books.period.end)
-    accidents = sorted(books.standing(Accident), key=lambda each: (each.at, each.id))
-    shaped = [(each, each.admitted.box) for each in accidents if not books.history.is_unplaced(each.admitted)]
-    for place, (one, left) in enumerate(shaped):
-        for other, right in shaped[place + 1 :]:
-            if other.at - one.at > _DAY:
-                break
-            told = first[one.id] == first[other.id]
-            if not told and left is not None and right is not None and boxes_meet(_grown(left), right):
-                yield Doubtful("same_accident", one.id, "accident", (other.id,))
+    first, seen = first_told(books, books.period.end), dict[str, Entry[Accident]]()
+    ground: Grid[str] = Grid()
+    for one in sorted(books.standing(Accident), key=lambda each: (each.at, each.id)):
+        box = one.admitted.box
+        if box is None or books.history.is_unplaced(one.admitted):
+            continue
+        for other in ground.query(_grown(box)):
+            if one.at - seen[other].at <= _DAY and first[other] != first[one.id]:
+                yield Doubtful("same_accident", other, "accident", (one.id,))
+        seen[one.id], ground = one, ground.add(one.id, box)
 
 
 def _grown(box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
