@@ -92,10 +92,17 @@ class Visitor:
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser of some kind. At the end: no fault, no cookie, nothing kept, nobody else asked."""
+    """Open a browser of some kind at the demonstration. At the end, as :func:`visiting`."""
+    with visiting(chromium) as opened:
+        yield lambda at=address, **options: opened(at, **options)
+
+
+@contextmanager
+def visiting(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Open browsers at addresses. At the end: no fault, no cookie, nothing kept, nobody else asked."""
     visitors: list[Visitor] = []
 
-    def opened(at: str = address, **options: Any) -> Visitor:
+    def opened(at: str, **options: Any) -> Visitor:
         context = chromium.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **options})
         visitor = Visitor(context.new_page(), at)
         page = visitor.page

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from clearway.answering import speaker_named
+from clearway.cli.beside import show_beside
 from clearway.cli.boundary import SignedVerb, tell_problem
 from clearway.cli.options import (
     TypedGround,
@@ -25,9 +25,12 @@ from clearway.cli.options import (
 from clearway.cli.parameters import DAY, DISC, INSTANT, WINDOW
 from clearway.cli.permissions import MODES, segment
 from clearway.cli.rendering import kind_name, say, show, show_recorded
+from clearway.cli.serve import HOST, open_browser
 from clearway.cli.session import Session, get_session, is_terminal
 from clearway.cli.taking import day_of, take_given, taking_options
 from clearway.desk.becoming import becoming
+from clearway.desk.beside import find_beside
+from clearway.desk.chance import Chance
 from clearway.desk.confirming import (
     Confirmed,
     Decision,
@@ -39,20 +42,19 @@ from clearway.desk.confirming import (
     write_proposed,
 )
 from clearway.desk.derived import reasons_of
+from clearway.desk.proposals import ALONE, lines_of
 from clearway.desk.said import Said
 from clearway.desk.saying import NO_FACTS, Facts
 from clearway.desk.taking import said_by_file
 from clearway.problems import Refused
 from clearway.reading.model import AnnouncementKind, ReadDraft, Reading
-from clearway.records import KINDS
-from clearway.records.kinds.closure import Closure
-from clearway.terms import Bearing, Reason, Tier
-from clearway.wording import LANGUAGES, Text, listing, render, term, verbatim
+from clearway.terms import Reason
+from clearway.wording import LANGUAGES, Text, render, term, verbatim
 
 AS = ("closure", "indication", "hazardous_area", "hostilities", "corridor", "reopening", "civilians_report", "claim")
 UNTIL = ("fully_searched", "further_notice", "decision", "none")
 PURPOSES = ("civilians", "wounded", "relief", "fighters")
-_ALONE = "--without-original"
+_SECRET_SIZE = 24
 _DRAWN = (".geojson", ".json")
 
 
@@ -76,7 +78,7 @@ _statement_options = together(
     click.option("--url"),
     click.option("--said-at", type=INSTANT),
     click.option("--published-at", type=INSTANT),
-    click.option(_ALONE, is_flag=True, help="Keep the words alone, not the file they stood in."),
+    click.option(ALONE, is_flag=True, help="Keep the words alone, not the file they stood in."),
 )
 _body_options = together(
     click.option("--reason", "reasons", multiple=True, type=click.Choice([reason.value for reason in Reason])),
@@ -121,6 +123,8 @@ _BODY = (
 @click.command("confirm", cls=SignedVerb)
 @click.argument("words", metavar="TEXT-FILE|STATEMENT-ID")
 @click.option("--draft", "number", type=click.IntRange(1), help="Which draft, by its number in `clearway read`.")
+@click.option("--page", is_flag=True, help="Show the drafts in a browser on this machine, beside their words.")
+@click.option("--no-browser", is_flag=True, help="With --page: only serve; open nothing.")
 @click.option("--keep", is_flag=True, help="Keep the words as a claim; they change nothing.")
 @click.option("--as", "kind", type=click.Choice(AS), help="Kind of record; else the usual one for these words.")
 @ids("names", "A closure that a reopening lifts.")
@@ -134,10 +138,15 @@ def confirm(words: str, number: int | None, keep: bool, kind: str | None, names:
     """Make the record of one draft of an announcement: your ground, the announcement's words.
 
     The words say what was announced; which ground they mean, and why, is yours to say. The statement is recorded with
-    the first record that quotes it. Without --draft, on a terminal, every draft is gone through.
+    the first record that quotes it. Without --draft, on a terminal, every draft is gone through; with --page, in a
+    browser.
     """
     session = get_session()
     source = _source(session, words, more)
+    page, no_browser = more.pop("page"), more.pop("no_browser")
+    if page:
+        _serve(session, source, browser=not no_browser)
+        return
     if number is None:
         if not is_terminal():
             raise click.UsageError("Say which draft: --draft N. `clearway read` shows them.")
@@ -216,48 +225,7 @@ def _show_proposed(session: Session, proposed: Proposed) -> None:
     """What is about to be written."""
     lang = session.language
     say(session, "confirm.draft", number=proposed.read.number, what=describe(proposed.read, lang))
-    show(*(Text(("  ", *line.parts), lang) for line in _lines(session, proposed)))
-
-
-def _lines(session: Session, proposed: Proposed) -> Iterator[Text]:
-    lang, draft, zone = session.language, proposed.draft, session.office.settings.zone
-    said = proposed.said.speaker
-    for span in proposed.read.evidence:
-        yield render("confirm.words", lang, words=verbatim(" ".join(span.words.split()), lang))
-    yield render("confirm.said_by", lang, who=speaker_named(said.name, said.role, said.office, lang))
-    if proposed.original is not None:
-        log = term("tier", Tier.PUBLIC.value, lang)
-        yield render("confirm.original", lang, size=len(proposed.original), log=log, option=verbatim(_ALONE, lang))
-    kind = kind_name(draft.kind, lang)
-    yield render("confirm.becomes", lang, kind=kind, log=term("tier", proposed.tier.value, lang))
-    if draft.footprint_source is not None:
-        yield from _ground_lines(session, proposed)
-    if isinstance(draft.body, Closure):
-        reasons = [term("reason", reason, lang) for reason in draft.body.reasons]
-        yield render("answer_line.reasons", lang, reasons=listing(reasons, lang))
-        if draft.body.until_condition is not None:
-            note = term("until", draft.body.until_condition, lang)
-            yield render("answer_line.note", lang, note=note)
-        if draft.body.permit_possible:
-            yield render("confirm.by_permit", lang)
-    if draft.holds is not None and draft.holds.from_earliest is not None:
-        yield render("confirm.holds_from", lang, zone=zone, at=draft.holds.from_earliest)
-    if draft.kind == "claim":
-        yield render("confirm.kept", lang)
-    if Bearing.RELEASES in KINDS[draft.kind].bearings:
-        yield render("confirm.second_person", lang)
-
-
-def _ground_lines(session: Session, proposed: Proposed) -> Iterator[Text]:
-    source, lang = proposed.draft.footprint_source, session.language
-    if source is None:
-        return
-    if source.place is not None:
-        place = session.office.places.find_by_id(source.place)
-        name = place.name(lang) if place else source.place
-        yield render("confirm.ground", lang, place=verbatim(name, lang), error_m=source.error_m)
-    if source.how == "officer":
-        yield render("confirm.because", lang, because=verbatim(source.because, lang))
+    show(*(Text(("  ", *line.parts), lang) for line in lines_of(session.office, proposed, lang)))
 
 
 def _show_confirmed(session: Session, confirmed: Confirmed) -> None:
@@ -269,12 +237,41 @@ def _show_confirmed(session: Session, confirmed: Confirmed) -> None:
         show_recorded(session, confirmed.new_statement, confirmed.record)
 
 
+# --- in a browser --------------------------------------------------------------------------------------------------
+
+
+def _serve(session: Session, source: _Source, *, browser: bool) -> None:
+    """The officer's page, until Ctrl-C."""
+    # Loading Django takes about as long as a check: only whoever serves waits for it.
+    from clearway.web.application import make_officer_application  # noqa: PLC0415
+    from clearway.web.officer.desk import OfficerDesk  # noqa: PLC0415
+    from clearway.web.serving import Serving  # noqa: PLC0415
+
+    desk = OfficerDesk(
+        office=session.signing,
+        by=session.by,
+        reading=source.reading,
+        said=source.said,
+        statement=source.statement,
+        secret=Chance().draw(_SECRET_SIZE).hex(),
+        form_secret=Chance().draw(_SECRET_SIZE).hex(),
+    )
+    serving = Serving(make_officer_application(desk), HOST, 0)
+    desk.origin = serving.address.rstrip("/")
+    say(session, "officer.serving", address=desk.address, keys="Ctrl-C")
+    if browser and not open_browser(desk.address):
+        say(session, "web.open_yourself")
+    sys.stdout.flush()
+    serving.run()
+
+
 # --- one by one at the terminal ------------------------------------------------------------------------------------
 
 
 def _walk(session: Session, source: _Source) -> None:
     """Go through the drafts: for each, keep it, make the record, skip it, or stop."""
     count = 0
+    show_beside(session, find_beside(session.office, source.reading))
     for draft in source.reading.drafts:
         click.echo()
         _show_draft(session, source.reading, draft)

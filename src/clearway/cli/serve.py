@@ -71,7 +71,7 @@ def serve_site(session: Session, folder: Path, *, host: str, port: int | None, b
     say(session, "web.serving", address=serving.address, keys="Ctrl-C")
     if serving.is_public:
         say(session, "web.serving_widely")
-    if browser and not _open(serving.address):
+    if browser and not open_browser(serving.address):
         say(session, "web.open_yourself")
     sys.stdout.flush()
     serving.run()
@@ -85,7 +85,7 @@ def scripted_clock(folder: Path) -> datetime | None:
     return INSTANT.convert(stands_at, None, None) if stands_at else None
 
 
-def _open(address: str) -> bool:
+def open_browser(address: str) -> bool:
     """Open a browser in front of the person; False where there is no screen or no browser."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return False  # a browser inside the terminal would take the terminal away

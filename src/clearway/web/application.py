@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from clearway.desk import Office
+from clearway.web.headers import OFFICER
+from clearway.web.officer.desk import OfficerDesk
 from clearway.web.site import SITE, Site
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -35,6 +37,17 @@ def make_application(folder: Path, open_office: Callable[[], Office] | None = No
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer: Iterable[bytes] = handler({**environ, SITE: site}, start_response)
+        return answer
+
+    return application
+
+
+def make_officer_application(desk: OfficerDesk) -> Wsgi:
+    """The officer's page of one run as a WSGI application."""
+    handler = _handler()
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer: Iterable[bytes] = handler({**environ, OFFICER: desk}, start_response)
         return answer
 
     return application

@@ -21,6 +21,9 @@ HEADERS: Mapping[str, str] = {
     "X-Robots-Tag": "noarchive",
 }
 
+OFFICER = "clearway.officer"
+"""Where a request carries the run of an officer's page; such a request has addresses of its own."""
+
 KEEP_AND_ASK = "no-cache"
 """A browser may keep an answer, and asks each time whether it still stands."""
 
@@ -34,6 +37,8 @@ def strict(get_response: Handler) -> Handler:
     """Django's middleware that puts the headers on every answer, errors too."""
 
     def answer(request: Any) -> Any:
+        if OFFICER in request.META:
+            request.urlconf = "clearway.web.officer.views"
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

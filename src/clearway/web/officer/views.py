@@ -1,0 +1,111 @@
+"""What answers the officer's page. Whoever does not know the run's secret finds nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import re_path
+
+from clearway.problems import Refused
+from clearway.web.headers import KEEP_NOTHING, OFFICER
+from clearway.web.officer.desk import OfficerDesk
+from clearway.web.officer.shown import asset, page, proposal_page, refused_page
+from clearway.wording import LANGUAGES
+
+_ASSETS = {"site.css": "text/css", "officer.css": "text/css", "officer.js": "text/javascript"}
+
+View = Callable[..., Any]
+
+
+def guarded(view: View, method: str) -> View:
+    """The view for requests to this very address, by this method, with this run's secret, and forms of its own page."""
+
+    def answer(request: Any, secret: str, **words: str) -> Any:
+        desk: OfficerDesk = request.META[OFFICER]
+        if not desk.knows(secret) or request.headers.get("Host") != urlsplit(desk.origin).netloc:
+            return _nothing(404)
+        if request.method != method and (request.method, method) != ("HEAD", "GET"):
+            return _nothing(405)
+        if method == "POST" and not desk.may_write(request.headers, request.POST.dict()):
+            return _nothing(403)
+        with desk.lock:
+            response = view(request, desk, **words)
+        response.headers["Cache-Control"] = KEEP_NOTHING
+        # With no referrer at all, a browser would not say either from which page a form comes.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return answer
+
+
+def _show(request: Any, desk: OfficerDesk) -> Any:
+    desk.office.refresh()
+    return HttpResponse(page(desk, _language(request, desk)))
+
+
+def _asset(_request: Any, _desk: OfficerDesk, name: str) -> Any:
+    return HttpResponse(asset(name), content_type=f"{_ASSETS[name]}; charset=utf-8")
+
+
+def _propose(request: Any, desk: OfficerDesk, number: str) -> Any:
+    form, lang = request.POST.dict(), _language(request, desk)
+    try:
+        return HttpResponse(proposal_page(desk, lang, desk.propose(int(number), form), form))
+    except Refused as refused:
+        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+
+
+def _write(request: Any, desk: OfficerDesk, number: str) -> Any:
+    lang = _language(request, desk)
+    try:
+        desk.write(int(number), request.POST.dict())
+    except Refused as refused:
+        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+    return _back(desk, lang, number)
+
+
+def _drop(request: Any, desk: OfficerDesk, number: str) -> Any:
+    lang = _language(request, desk)
+    try:
+        desk.drop(int(number))
+    except Refused as refused:
+        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+    return _back(desk, lang, number)
+
+
+def _back(desk: OfficerDesk, lang: str, number: str) -> Any:
+    return HttpResponseRedirect(f"/{desk.secret}/?lang={lang}#draft-{number}", status=303)
+
+
+def _language(request: Any, desk: OfficerDesk) -> str:
+    wanted = request.POST.get("lang") or request.GET.get("lang")
+    return wanted if wanted in LANGUAGES else desk.office.settings.languages[0]
+
+
+def _nothing(status: int) -> Any:
+    return HttpResponse(b"", status=status, content_type="text/plain")
+
+
+def missing(_request: Any, exception: Exception) -> Any:  # noqa: ARG001 - Django gives it by this name
+    """Django's answer for what is nowhere."""
+    return _nothing(404)
+
+
+def failed(_request: Any) -> Any:
+    """Django's answer for a fault of ours; nothing was written."""
+    return _nothing(500)
+
+
+_SECRET = r"^(?P<secret>[\w-]{20,100})"  # noqa: S105 - a pattern of addresses
+urlpatterns = [
+    re_path(rf"{_SECRET}/$", guarded(_show, "GET")),
+    re_path(rf"{_SECRET}/(?P<name>{'|'.join(_ASSETS)})$", guarded(_asset, "GET")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/propose$", guarded(_propose, "POST")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/write$", guarded(_write, "POST")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/drop$", guarded(_drop, "POST")),
+]
+handler404 = missing
+handler500 = failed
