@@ -177,7 +177,8 @@ class ArabicCutter:
             verb += 1
         named, after = self._named(clause, verb)
         if mask & self.act and not mask & (self.say | self.participle | self.according):
-            if before.empty and named.source.organisation is not None:
+            source = named.source
+            if before.empty and (source.organisation or (source.person and source.role)):
                 clause.speech = named
             return before
         speech = carried(named, before if mask & self.participle and not before.empty else self.last)
@@ -219,12 +220,14 @@ class ArabicCutter:
         return after
 
     def _had_said(self, low: int, verb: int) -> Speech:
-        """«وكان الجيش قد نصح»: the speaker stands before the verb."""
-        had = next((each for each in range(low, verb) if self.page.masks[each] & self.act), None)
-        if had is None:
-            return NOBODY
-        named, _ = self.speakers.parse(had + 1, verb)
-        return named if named.source.organisation is not None else NOBODY
+        """«وكان الجيش قد نصح»، «المتحدث العسكري أشار»: the speaker stands before the verb."""
+        masks = self.page.masks
+        begun = next((each + 1 for each in range(verb - 1, low - 1, -1) if masks[each] & (self.act | self.that)), low)
+        named, after = self.speakers.parse(begun, verb)
+        while after < verb and (masks[after] & COMMA or self.page.forms[after].even in ("قد", "هو", "هي")):
+            after += 1
+        had = begun > low and bool(masks[begun - 1] & self.act) and named.source.organisation is not None
+        return named if had or (after == verb and not named.empty) else NOBODY
 
     def _opens(self, after: int, index: int) -> bool:
         """Whether a word opens what is said: «عن» only behind nothing but times, «أن» further on too."""

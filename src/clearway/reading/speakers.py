@@ -8,7 +8,10 @@ from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, PLACE, STOP
 from clearway.reading.model import Source, Span
 from clearway.reading.tokens import Page
 
-_LONGEST_PHRASE = 18
+_LONGEST_PHRASE, _LONGEST_NAME = 18, 6
+_BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
+_OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
+_IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
 
 
@@ -47,9 +50,11 @@ class ArabicSpeakers:
         self.document, self.outlet = bit("document"), bit("outlet")
         self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective = bit("common_word")
+        self.when = bit("weekday") | bit("today") | bit("yesterday")
 
     def parse(self, at: int, high: int) -> tuple[Speech, int]:
         """The speaker named from word ``at`` on, and the word after the phrase."""
+        at = self._after_times(at, high)
         while at < high and self.page.masks[at] & self.document and at + 1 < high:
             at += 2 if self.page.forms[at + 1].even == "عن" else 1
         if at + 1 < high and self._told_first(at):
@@ -65,6 +70,14 @@ class ArabicSpeakers:
             if body is not None:
                 speech = replace(speech, source=replace(speech.source, organisation=body))
         return speech, end
+
+    def _after_times(self, at: int, high: int) -> int:
+        """«أفاد به اليوم الخميس، المرصد»: what stands between the verb and who speaks."""
+        index, skipped = at, self.when | COMMA
+        while index < high and (self.page.masks[index] & skipped or self.page.forms[index].even in _BETWEEN):
+            index += 1
+        known = self.role | self.title | self.org | self.unnamed
+        return index if index < high and self.page.masks[index] & known else at
 
     def _told_first(self, at: int) -> bool:
         """Whether a word says to whom it was told, before who told it."""
@@ -104,7 +117,7 @@ class ArabicSpeakers:
             known = self.title | self.role | self.given | self.org
             follows = at < index < high - 1 and bool(masks[index + 1] & known)
             return follows and page.forms[index].even != ":"
-        if index > at and self._quoted(index) and not masks[index - 1] & self.org:
+        if index > at and self._quoted(index) and not masks[index - 1] & self.org and not self._named(at, index, high):
             return False
         if mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & self.org:
             return True
@@ -114,7 +127,10 @@ class ArabicSpeakers:
         masks = self.page.masks
         mask = masks[index]
         if mask & self.inside and not self._body_follows(index, high):
-            return not (masks[at] & self.role and self._place_follows(index, high))
+            ranked = index + 2 < high and bool(masks[index + 2] & self.title)
+            return not (masks[at] & self.role and (ranked or self._place_follows(index, high)))
+        if self.page.forms[index].even == "من" and index > at + 1 and self._body_follows(index, high):
+            return not masks[at] & (self.title | self.role)
         if mask & self.phrase_end and not mask & self.inside:
             return not (index == at + 1 and masks[at] & self.amount)
         return self._turned_away(at, index) or (index > at and self._object(at, index))
@@ -126,10 +142,19 @@ class ArabicSpeakers:
         if masks[index - 1] & self.org and not forms[index - 1].even.startswith("ال"):
             return False
         if mask & self.done or mask & self.civilian:
-            return True
+            return forms[index - 1].even not in _OF_OPERATION
         bare = not forms[index].even.startswith("ال") and not mask & (self.title | self.role | self.given | self.org)
         closed = forms[index - 1].even.startswith("ال")
         return bare and closed and not mask & PLACE and not masks[at] & (self.role | self.title) and mask != 0
+
+    def _named(self, at: int, index: int, high: int) -> bool:
+        """Whether quotation marks before a word belong to a name: «مشروع "مسام" السعودي», not to what is said."""
+        gaps = [each for each in range(at, min(high, index + _LONGEST_NAME)) if self._quoted(each)]
+        before = sum(1 for each in gaps if at < each < index)
+        if before % 2 or (gaps and gaps[0] == at):
+            return True
+        closed = next((each for each in gaps if each > index), None)
+        return closed is not None and not any(self.page.masks[each] & self.that for each in range(index, closed))
 
     def _quoted(self, index: int) -> bool:
         between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
@@ -147,7 +172,8 @@ class ArabicSpeakers:
         form = self.page.forms[index]
         if form.even in ("ل", "لل"):
             return True
-        if form.mask & self.org and form.front == "لل" and any(mask & self.role for mask in self.page.masks[at:index]):
+        office = any(mask & (self.role | self.org) for mask in self.page.masks[at:index])
+        if form.mask & self.org and not form.mask & self.outlet and form.front in ("ل", "لل") and office:
             return False
         if form.mask & (self.org | self.role | self.title | self.given):
             return form.front in ("ل", "ول", "لل", "ولل") and not form.mask & self.tail
@@ -163,17 +189,20 @@ class ArabicSpeakers:
                     parts.append((begun, index))
                 begun = index + 1
         source = Source()
-        for part in parts:
+        ranked = [index for index, part in enumerate(parts) if masks[part[0]] & self.title and part[1] - part[0] > 1]
+        for index, part in enumerate(parts):
             found = self._part(*part)
+            if index < max(ranked, default=0) and masks[part[0]] & (self.role | self.org):
+                found = self._part(*part, nameless=True)  # «آمر غرفة عمر المختار، اللواء سالم الرفادي»
             source = Source(
                 source.person or found.person, source.role or found.role, source.organisation or found.organisation
             )
         unnamed = source.person is None and any(masks[index] & self.unnamed for index in range(low, high))
         return Speech(source, unnamed)
 
-    def _part(self, low: int, high: int) -> Source:
+    def _part(self, low: int, high: int, *, nameless: bool = False) -> Source:
         page, masks = self.page, self.page.masks
-        person = self._person_start(low, high)
+        person = None if nameless else self._person_start(low, high)
         body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
         if body is not None and person is not None and person <= body:
             body = None if person < body and not masks[low] & self.role else body
@@ -183,7 +212,7 @@ class ArabicSpeakers:
             role = span(page, low, person if person is not None and person > low else high)
         elif masks[low] & self.org:
             person = person if person is not None and person > low + 1 else None
-        elif person is None and high - low <= 4 and not masks[low] & self.adjective:
+        elif person is None and not nameless and high - low <= 4 and self._may_name(low):
             person = low
         if person is not None:
             later = next((each for each in range(person + 1, high) if masks[each] & self.role), None)
@@ -192,11 +221,33 @@ class ArabicSpeakers:
             if later is not None:
                 role, name_end = span(page, later, high), later
                 body = next((each for each in range(later, high) if masks[each] & self.org), body)
+        name_end, body = self._spoken_for(low, high, person, name_end, body)
         organisation = None
         if body is not None:
             organisation = _bare(page, body, person if person is not None and person > body else high)
         name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
         return Source(name, role, organisation)
+
+    def _spoken_for(
+        self, low: int, high: int, person: int | None, name_end: int, body: int | None
+    ) -> tuple[int, int | None]:
+        """Where a name ends, and the body somebody is of or speaks for: «طارق من الدفاع المدني»، «المتحدث باسم …»."""
+        forms = self.page.forms
+        of = next((each for each in range(person or high, high) if forms[each].even == "من"), None)
+        if of is not None:
+            return min(name_end, of), of + 1
+        named = next((each + 1 for each in range(low + 1, high - 1) if forms[each].even == "باسم"), None)
+        if named is not None and (body is None or body > named):
+            return name_end, named if person != named else None
+        if body is not None and body > low and forms[body - 1].even in ("وزير", "وزيره"):
+            body = None  # «وزير الدفاع» is an office, «الدفاع» no body
+        return name_end, body
+
+    def _may_name(self, index: int) -> bool:
+        """Whether a word may be a surname by itself: of no known meaning, or «الـ…ي»."""
+        form = self.page.forms[index]
+        surname = form.even.startswith("ال") and form.even.endswith("ي") and not self.page.masks[index] & self.adjective
+        return not self.page.masks[index] & ~self.given or surname or self._called(index)
 
     def _called(self, index: int) -> bool:
         return bool(self.page.masks[index] & self.given) or self.page.forms[index].even in ("ابو", "ابي", "ام")
@@ -205,10 +256,47 @@ class ArabicSpeakers:
         """«اللواء» with the article is a general, not a brigade."""
         return bool(self.page.masks[index] & self.title) and self.page.forms[index].even.startswith("ال")
 
+    def _of_rank(self, index: int) -> bool:
+        """Whether a word goes on with a rank: «الفريق أول ركن»; «رائد» without its article is a name."""
+        mask, form = self.page.masks[index], self.page.forms[index].even
+        return bool(mask & self.adjective) or (bool(mask & self.title) and (form.startswith("ال") or form in _IN_RANK))
+
+    def _rank_after(self, low: int, high: int) -> int | None:
+        """Where a rank closes an office that is itself named after somebody: «آمر غرفة عمر المختار العميد فوزي»."""
+        masks = self.page.masks
+        if not masks[low] & (self.role | self.org):
+            return None
+        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), high)
+        last = [each for each in range(body + 1, high - 1) if masks[each] & self.title and not self._of_body(each)]
+        if last:
+            return last[0]
+        names = [each for each in range(body + 1, high) if masks[each] & self.given]
+        again = [each for each in names if any(other < each - 1 for other in names)]
+        closed = [
+            each
+            for each in again
+            if self.page.forms[each - 1].even.startswith("ال") and self.page.forms[each - 2].even != "عبد"
+        ]
+        return closed[0] if closed else None
+
+    def _after_rank(self, start: int, high: int) -> int | None:
+        while start < high and self._of_rank(start):
+            start += 1
+        if start < high and self.page.masks[start] & self.inside:
+            start = next((each for each in range(start, high) if self._called(each)), high)
+        return start if start < high else None
+
+    def _of_body(self, index: int) -> bool:
+        """«لواء», «فريق» without the article are bodies."""
+        return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith("ال")
+
     def _person_start(self, low: int, high: int) -> int | None:
         """Where a name begins: after a rank, at a given name, or at a bare word after «ال…» has closed the office."""
         page, masks = self.page, self.page.masks
         definite = [page.forms[each].even.startswith("ال") for each in range(low, high)]
+        rank = self._rank_after(low, high)
+        if rank is not None:
+            low, definite = rank, definite[rank - low :]
         given = next(
             (
                 each
@@ -221,12 +309,7 @@ class ArabicSpeakers:
             each for each in range(low, high) if masks[each] & self.title and (each == low or definite[each - low])
         ]
         if titles and (given is None or titles[-1] < given):
-            start = titles[-1] + 1
-            while start < high and masks[start] & (self.title | self.adjective):
-                start += 1
-            if start < high and masks[start] & self.inside:
-                start = next((each for each in range(start, high) if self._called(each)), high)
-            return start if start < high else None
+            return self._after_rank(titles[-1] + 1, high)
         if given is not None:
             return given
         role = next((each for each in range(low + 1, min(high, low + 5)) if masks[each] & self.role), None)
