@@ -10,11 +10,12 @@ from click.testing import CliRunner
 
 from clearway.cli import cli
 from clearway.desk.archives import read_archive
+from clearway.desk.becoming import becoming
 from clearway.places import Gazetteer
 from clearway.problems import Refused
 from clearway.reading import becomes
 from clearway.reading.catalogue import STATES
-from clearway.reading.model import AnnouncementKind, Modality
+from clearway.reading.model import AnnouncementKind, Modality, ReadDraft, Span
 from tests.cli.terminal import open_terminal
 from tests.reading.scoring import announcements, records_of, score
 from tests.reading.split import load_examples
@@ -173,16 +174,25 @@ def test_the_scorer_takes_every_record_of_an_archive(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", AnnouncementKind)
-@pytest.mark.parametrize("modality", [each for each in Modality if each is not Modality.ASSERTED])
-def test_what_is_not_plainly_asserted_stays_a_claim(kind: AnnouncementKind, modality: Modality) -> None:
+@pytest.mark.parametrize("modality", Modality)
+@pytest.mark.parametrize("hedged", [False, True])
+def test_a_draft_becomes_what_the_desk_makes_of_firm_words(
+    kind: AnnouncementKind, modality: Modality, hedged: bool
+) -> None:
+    words = Span(0, 1, "x")
     for state in (None, *STATES[kind]):
-        made = becomes(kind, state, modality, hedged=False)
-        if kind is AnnouncementKind.CIVILIANS:
-            assert made == "civilians_report"
-        elif kind is AnnouncementKind.CORRIDOR and modality is Modality.PLANNED and state in ("offered", "opened"):
-            assert made == "corridor"
-        else:
-            assert made == "claim"
+        made = becomes(kind, state, modality, hedged=hedged)
+        hedge = words if hedged else None
+        draft = ReadDraft(
+            number=1, kind=kind, state=state, modality=modality, evidence=(words,), hedge=hedge, becomes=made
+        )
+        desk = becoming(draft)
+        assert made == ("claim" if desk.weak or not desk.kinds else desk.kinds[0])
+
+
+def test_a_planned_closure_becomes_a_closure_and_a_planned_reopening_a_claim() -> None:
+    assert becomes(AnnouncementKind.CLOSURE, "in_force", Modality.PLANNED, hedged=False) == "closure"
+    assert becomes(AnnouncementKind.REOPENING, "reopened", Modality.PLANNED, hedged=False) == "claim"
 
 
 @pytest.mark.parametrize("kind", AnnouncementKind)

@@ -12,6 +12,7 @@ from clearway.reading.pattern import Pattern
 from clearway.reading.speakers import NOBODY, ArabicSpeakers, EnglishSpeakers, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
+_QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
 _BARE = 40
 """Longer stretches with fewer marks than one in so many words have lost their punctuation."""
 _QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
@@ -315,6 +316,8 @@ class EnglishCutter:
         if mask & self.according:
             after = verb + 2 if self.page.forms[verb].even == "according" else after
             named, after = self.speakers.after(after, clause.high)
+        elif self.page.forms[verb].even in _QUOTING:
+            named, after = self.speakers.after(verb + 1, clause.high)
         elif verb - clause.low >= 1:
             named = self.speakers.before(clause.low, verb)
         else:

@@ -234,23 +234,26 @@ class Reader:
         return tuple(named.values())
 
 
+_BECOMES: dict[AnnouncementKind, tuple[tuple[str, ...] | None, str]] = {
+    AnnouncementKind.CLOSURE: (None, "closure"),
+    AnnouncementKind.EVACUATION: (("ordered", "advised"), "closure"),
+    AnnouncementKind.HAZARD: (None, "indication"),
+    AnnouncementKind.OPERATION: (("started", "ongoing"), "hostilities"),
+    AnnouncementKind.REOPENING: (("reopened",), "reopening"),
+    AnnouncementKind.CORRIDOR: (("offered", "opened"), "corridor"),
+}
+"""The states of which a record may be made (``None``: any), and its kind."""
+
+
 def becomes(kind: AnnouncementKind, state: str | None, modality: Modality, *, hedged: bool) -> str:
-    """The kind of record that an officer may make of a draft; whatever is not plainly asserted stays a claim."""
+    """The usual kind of record that an officer makes of a draft; what the desk takes for weak words stays a claim."""
     if kind is AnnouncementKind.CIVILIANS:
         return "civilians_report"
-    if kind is AnnouncementKind.CORRIDOR:
-        plain = modality in (Modality.ASSERTED, Modality.PLANNED) and state in ("offered", "opened") and not hedged
-        return "corridor" if plain else "claim"
-    if modality is not Modality.ASSERTED or hedged:
+    firm = modality in (Modality.ASSERTED, Modality.PLANNED) and not hedged
+    if not firm or (kind is AnnouncementKind.REOPENING and modality is Modality.PLANNED):
         return "claim"
-    if kind is AnnouncementKind.EVACUATION:
-        return "closure" if state in ("ordered", "advised") else "claim"
-    return {
-        AnnouncementKind.CLOSURE: "closure",
-        AnnouncementKind.REOPENING: "reopening",
-        AnnouncementKind.HAZARD: "indication",
-        AnnouncementKind.OPERATION: "hostilities",
-    }.get(kind, "claim")
+    states, record_kind = _BECOMES.get(kind, ((), "claim"))
+    return record_kind if states is None or state in states else "claim"
 
 
 def read(text: str, lang: str, published: date | None, gazetteer: Gazetteer) -> Reading:

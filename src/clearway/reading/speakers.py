@@ -8,10 +8,11 @@ from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, PLACE, STOP
 from clearway.reading.model import Source, Span
 from clearway.reading.tokens import Page
 
-_LONGEST_PHRASE, _LONGEST_NAME = 18, 6
+_LONGEST_PHRASE, _LONGEST_NAME, _LONGEST_OFFICE = 18, 6, 10
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
+_OPENING = {"»": "«", "”": "“", '"': '"'}
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
 
 
@@ -34,6 +35,11 @@ NOBODY = Speech(Source())
 def span(page: Page, low: int, high: int) -> Span:
     """The words from ``low`` up to ``high`` without particles written onto the first."""
     start, end = page.starts[low], page.ends[high - 1]
+    words = page.text[start:end]
+    mark = page.text[end : end + 1]
+    opened = words.count('"') % 2 if mark == '"' else words.count(_OPENING.get(mark, mark)) - words.count(mark)
+    if mark in _OPENING and opened:
+        end += 1  # a name in quotation marks ends with them
     return Span(start, end, page.text[start:end])
 
 
@@ -49,15 +55,16 @@ class ArabicSpeakers:
         self.inside, self.amount = bit("in"), bit("a_number")
         self.document, self.outlet = bit("document"), bit("outlet")
         self.done, self.civilian = bit("object_word"), bit("civilian")
-        self.adjective = bit("common_word")
+        self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
         self.when = bit("weekday") | bit("today") | bit("yesterday")
 
     def parse(self, at: int, high: int) -> tuple[Speech, int]:
         """The speaker named from word ``at`` on, and the word after the phrase."""
         at = self._after_times(at, high)
+        begun = at
         while at < high and self.page.masks[at] & self.document and at + 1 < high:
             at += 2 if self.page.forms[at + 1].even == "عن" else 1
-        if at + 1 < high and self._told_first(at):
+        if at == begun and at + 1 < high and self._told_first(at):
             at += 1  # «قال لفلان المتحدث …»: whom it was told to stands before who told it
         if at < high and self.page.masks[at] & self.civilian and not self.page.masks[at] & self.unnamed:
             return NOBODY, at
@@ -128,7 +135,8 @@ class ArabicSpeakers:
         mask = masks[index]
         if mask & self.inside and not self._body_follows(index, high):
             ranked = index + 2 < high and bool(masks[index + 2] & self.title)
-            return not (masks[at] & self.role and (ranked or self._place_follows(index, high)))
+            around = index + 2 < high and bool(masks[index + 1] & self.place_noun)
+            return not (masks[at] & self.role and (ranked or around or self._place_follows(index, high)))
         if self.page.forms[index].even == "من" and index > at + 1 and self._body_follows(index, high):
             return not masks[at] & (self.title | self.role)
         if mask & self.phrase_end and not mask & self.inside:
@@ -170,8 +178,8 @@ class ArabicSpeakers:
     def _turned_away(self, at: int, index: int) -> bool:
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
         form = self.page.forms[index]
-        if form.even in ("ل", "لل"):
-            return True
+        if index == at or form.even in ("ل", "لل"):
+            return index != at  # «بيان لوزارة الدفاع»: whose statement it is
         office = any(mask & (self.role | self.org) for mask in self.page.masks[at:index])
         if form.mask & self.org and not form.mask & self.outlet and form.front in ("ل", "لل") and office:
             return False
@@ -247,7 +255,8 @@ class ArabicSpeakers:
         """Whether a word may be a surname by itself: of no known meaning, or «الـ…ي»."""
         form = self.page.forms[index]
         surname = form.even.startswith("ال") and form.even.endswith("ي") and not self.page.masks[index] & self.adjective
-        return not self.page.masks[index] & ~self.given or surname or self._called(index)
+        unknown = not self.page.masks[index] & ~self.given and not form.even.endswith("ا")  # «مرارا» is no name
+        return unknown or surname or self._called(index)
 
     def _called(self, index: int) -> bool:
         return bool(self.page.masks[index] & self.given) or self.page.forms[index].even in ("ابو", "ابي", "ام")
@@ -264,7 +273,7 @@ class ArabicSpeakers:
     def _rank_after(self, low: int, high: int) -> int | None:
         """Where a rank closes an office that is itself named after somebody: «آمر غرفة عمر المختار العميد فوزي»."""
         masks = self.page.masks
-        if not masks[low] & (self.role | self.org):
+        if not masks[low] & (self.role | self.org) or self._rank(low):
             return None
         body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), high)
         last = [each for each in range(body + 1, high - 1) if masks[each] & self.title and not self._of_body(each)]
@@ -362,6 +371,9 @@ class EnglishSpeakers:
         high = verb
         while high > low and masks[high - 1] & (self.end | COMMA):
             high -= 1
+        inserted = verb == high and verb + 1 < len(masks) and bool(masks[verb + 1] & COMMA)
+        if inserted:  # "Troops, al-Saedi said, had …"
+            low = max((each + 1 for each in range(low, high) if masks[each] & COMMA), default=low)
         if high == low or (high - low == 1 and masks[low] & self.pronoun) or masks[high - 1] & self.pronoun:
             return NOBODY
         return self._decode(low, high)
@@ -371,12 +383,21 @@ class EnglishSpeakers:
         masks = self.page.masks
         end = at
         while end < min(high, at + 16) and not masks[end] & (STOP | OPEN | self.end):
-            if masks[end] & COMMA and not (end + 1 < high and masks[end + 1] & (self.role | self.article)):
+            if masks[end] & COMMA and not self._apposed(end + 1, high):
                 break
             end += 1
         if end == at:
             return NOBODY, at
         return self._decode(at, end), end
+
+    def _apposed(self, at: int, high: int) -> bool:
+        """Whether an office follows a comma: "Colonel X, a commander of …", not "the ministry, the army …"."""
+        masks = self.page.masks
+        if at >= high or not masks[at] & (self.role | self.article | self.title):
+            return False
+        end = next((each for each in range(at, high) if masks[each] & (COMMA | STOP)), high)
+        office = any(masks[each] & self.role for each in range(at, min(end, at + 4)))
+        return office and end - at <= _LONGEST_OFFICE
 
     def _decode(self, low: int, high: int) -> Speech:
         page, masks = self.page, self.page.masks
@@ -394,14 +415,34 @@ class EnglishSpeakers:
         return Speech(Source(named, said_role, organisation), unnamed)
 
     def _person(self, low: int, high: int) -> tuple[int, int] | None:
+        """The name after a rank, else the first that is not part of a body's name."""
+        ranked = [each + 1 for each in range(low, high - 1) if self.page.masks[each] & self.title]
+        for start in ranked:
+            if self._name(start) and not self._of_body(start, low, high):
+                return self._first_name(start, high)
+        return self._first_name(low, high)
+
+    def _of_body(self, start: int, low: int, high: int) -> bool:
+        """Whether capitals belong to a body: "Joint Operation Command", "Government of National Accord"."""
         masks = self.page.masks
+        end = start
+        while end < high and self._name(end):
+            end += 1
+        linked = self.page.forms[start - 1].even in ("of", "for")
+        within = start - 1 > low and linked and bool(masks[start - 2] & self.org)
+        return within or (end < high and bool(masks[end] & self.org and masks[end] & CAPITAL))
+
+    def _first_name(self, low: int, high: int) -> tuple[int, int] | None:
+        masks = self.page.masks
+        if high - low == 2 and self._particle(low, high):
+            return low, high  # "al-Ghasri said"
         index = low
         while index < high:
             start = index
             while index < high and (self._name(index) or (index > start and self._particle(index, high))):
                 index += 1
             long_enough = index - start >= 2 or (index - start == 1 and (high - low == 1 or self._titled(start, low)))
-            if long_enough and not (masks[start] & self.outlet):
+            if long_enough and not masks[start] & self.outlet and not self._of_body(start, low, high):
                 return start, index
             index = max(index, start + 1)
         return None

@@ -1,0 +1,50 @@
+"""Who says it: sentences written for these tests, in the forms in which armies, offices and the press name speakers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clearway.places import Gazetteer
+from clearway.reading.catalogue import LANGUAGES
+from clearway.reading.model import Modality
+from tests.reading.scoring import reader
+
+HERE = Path(__file__).parent
+
+
+def _lines(name: str) -> list[str]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+CASES = [
+    (lang, *(part.strip() for part in line.split("|", 2)))
+    for lang in LANGUAGES
+    for line in _lines(f"speakers-{lang}.txt")
+]
+
+
+@pytest.mark.parametrize(("lang", "person", "organisation", "sentence"), CASES)
+def test_a_speaker_is_read_as_he_is_named(lang: str, person: str, organisation: str, sentence: str) -> None:
+    drafts = reader(lang, Gazetteer()).read(sentence, None).drafts
+    assert drafts
+    source = drafts[0].source
+    assert (source.person.words if source.person else "") == person
+    named = source.organisation.words if source.organisation else ""
+    assert named.startswith(organisation) if organisation else not named
+
+
+def test_a_verb_that_names_nobody_goes_on_with_the_speaker_before() -> None:
+    text = "قال العميد سالم الورفلي إن القوات سيطرت على حي السلام. وأضاف أن الألغام تنتشر في حي الزهور."
+    drafts = reader("ar", Gazetteer()).read(text, None).drafts
+    assert [draft.source.person.words for draft in drafts if draft.source.person] == ["سالم الورفلي"] * len(drafts)
+    assert len(drafts) > 1
+
+
+def test_what_unnamed_people_say_is_told_by_others() -> None:
+    text = "قال سكان في المدينة إن ثلاثة أشخاص قتلوا في قصف على حي الزهور."
+    assert [draft.modality for draft in reader("ar", Gazetteer()).read(text, None).drafts] == [
+        Modality.REPORTED_BY_OTHER
+    ]
