@@ -13,13 +13,6 @@ REFUSALS: tuple[Refusal, ...] = (
         "كل سطر كائن JSON واحد فيه id وlang وdate (أو null) وtext. قُرئت بقية الأسطر.",
     ),
     Refusal(
-        "reading.not_text",
-        "{file} is not text in UTF-8.",
-        "{file} ليس نصًّا بترميز UTF-8.",
-        "Save it as plain text in UTF-8 and read it again.",
-        "احفظه نصًّا عاديًّا بترميز UTF-8 ثم أعد قراءته.",
-    ),
-    Refusal(
         "reading.process_ended",
         "One of the processes that read the archive was ended from outside.",
         "أُنهيت من الخارج إحدى العمليات التي تقرأ الأرشيف.",
