@@ -308,7 +308,8 @@ class EnglishCutter:
 
     def _inverted(self, verb: int, high: int) -> bool:
         """Whether who speaks stands behind the verb: "…, said Colonel X"."""
-        return verb + 1 < high and bool(self.page.masks[verb + 1] & self.opening)
+        told = self.page.forms[verb].even == "told"  # "…, a citizen of …, told Reuters"
+        return not told and verb + 1 < high and bool(self.page.masks[verb + 1] & self.opening)
 
     def _speak(self, clause: Clause, verb: int) -> Speech:
         mask = self.page.masks[verb]

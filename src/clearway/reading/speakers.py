@@ -11,6 +11,7 @@ from clearway.reading.tokens import Page
 _LONGEST_PHRASE, _LONGEST_NAME, _LONGEST_OFFICE = 18, 6, 10
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
+_PASSIVE = frozenset({"was", "were", "been", "be", "being"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
 _OPENING = {"»": "«", "”": "“", '"': '"'}
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
@@ -368,9 +369,13 @@ class EnglishSpeakers:
     def before(self, low: int, verb: int) -> Speech:
         """The subject that ends at the verb: after the last stop of its clause."""
         masks = self.page.masks
+        if verb > low and self.page.forms[verb - 1].even in _PASSIVE:
+            return NOBODY
         high = verb
         while high > low and masks[high - 1] & (self.end | COMMA):
             high -= 1
+        beside = (each for each in range(low + 1, high - 1) if masks[each] & COMMA and self._relative(each + 1))
+        high = next(beside, high)
         inserted = verb == high and verb + 1 < len(masks) and bool(masks[verb + 1] & COMMA)
         if inserted:  # "Troops, al-Saedi said, had …"
             low = max((each + 1 for each in range(low, high) if masks[each] & COMMA), default=low)
@@ -389,6 +394,10 @@ class EnglishSpeakers:
         if end == at:
             return NOBODY, at
         return self._decode(at, end), end
+
+    def _relative(self, index: int) -> bool:
+        """Whether words only say more of the speaker: "the governor, who is allied with the army, said"."""
+        return self.page.forms[index].even in ("who", "which", "whose")
 
     def _apposed(self, at: int, high: int) -> bool:
         """Whether an office follows a comma: "Colonel X, a commander of …", not "the ministry, the army …"."""
