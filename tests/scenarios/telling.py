@@ -161,7 +161,8 @@ class Teller(Stage):
             "language": "en",
             "title": None,
             "speaker": {"name": None, "role": "spokesman", "office": self.person(by).office},
-            **dict.fromkeys(("channel", "url", "said_at", "published_at", "retrieved_at", "translation_of", "file_blob", "file_type")),
+            **dict.fromkeys(("channel", "url", "said_at", "published_at", "retrieved_at")),
+            **dict.fromkeys(("translation_of", "file_blob", "file_type")),
         }
         options: Json = {"bears": "tells"} | self.envelope()
         statement = self.world.write(self.person(by), "statement", body, **options)

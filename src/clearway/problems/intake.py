@@ -130,7 +130,7 @@ REFUSALS: tuple[Refusal, ...] = (
         "It is not clear how the letters of the file are written.",
         "لا يتضح ترميز حروف الملف.",
         "Say it with --encoding ({possible}), and look whether the words come out right.",
-        "حدّده بالخيار --encoding ‏({possible}) وتأكد من سلامة الكلمات.",
+        "حدّده بالخيار --encoding ({possible}) وتأكد من سلامة الكلمات.",
     ),
     Refusal(
         "intake.which_text",
