@@ -29,12 +29,6 @@ QUESTIONS = tuple(read_questions())
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The whole story, played once."""
-    return build(tmp_path_factory.mktemp("benghazi"), write_site=False)
-
-
-@pytest.fixture(scope="module")
 def offices(built: Built) -> Iterator[Mapping[str, Office]]:
     """Every office's workspace, opened at the end of the story."""
     opened = {name: desk.open_office(path, clock=END) for name, path in built.offices.items()}

@@ -11,6 +11,7 @@ import msgspec
 from clearway import desk
 from clearway.demonstration.story import Event, Ground
 from clearway.desk import Facts, Office
+from clearway.desk.registers import register
 from clearway.geometry import Disc, Footprint, Polygons, Unplaced
 from clearway.problems import ClearwayBug
 from clearway.records import Event as Happened
@@ -37,8 +38,9 @@ from clearway.records.kinds.release_notice import ReleasedPart
 from clearway.records.kinds.reopening import Reopening
 from clearway.records.kinds.search_report import SearchReport, Unsearched
 from clearway.records.kinds.statement import Speaker, Statement
+from clearway.records.kinds.technical_survey import TechnicalSurvey
 from clearway.records.types import Hours
-from clearway.terms import ApprovalRole
+from clearway.terms import ApprovalRole, Rel
 
 OWN_WORDS = {"ar": "بصياغتنا عن المصدر", "en": "our own wording after the source"}
 
@@ -203,6 +205,11 @@ def _survey(scene: Scene, event: Event) -> Written:
     yield "", desk.survey(scene.office, scene.by, _ground(scene, event), body, _facts(scene, event))
 
 
+def _technical_survey(scene: Scene, event: Event) -> Written:
+    body = _body(event, TechnicalSurvey)
+    yield "", desk.survey(scene.office, scene.by, _ground(scene, event), body, _facts(scene, event))
+
+
 def _search(scene: Scene, event: Event) -> Written:
     left = tuple(
         Unsearched(footprint=_part(scene, name), reason=reason) for name, reason in sorted(event.unsearched.items())
@@ -296,6 +303,23 @@ def _void(scene: Scene, event: Event) -> Written:
     yield "", desk.void(scene.office, scene.by, names, because, _facts(scene, event))
 
 
+def _register(scene: Scene, event: Event) -> Written:
+    """A record of one of the office's registers; a visit ``closes`` what an earlier one found."""
+    if event.kind is None:
+        raise ClearwayBug(f"the story's {event.id} names no register")
+    closes = [
+        {"visit": scene.ids[visit], "number": number} for visit, numbers in event.closes.items() for number in numbers
+    ]
+    body = {**event.body, "closes": closes} if closes else event.body
+    refs = {
+        Rel.ABOUT: scene.find(*event.about),
+        Rel.ANSWERS: scene.find(*event.answers),
+        Rel.REPLACES: scene.find(*event.replaces),
+    }
+    ground, facts = _optional_ground(scene, event), _facts(scene, event)
+    yield "", register(scene.office, scene.by, event.kind, body, refs, ground, facts)
+
+
 _ACTS: Mapping[str, Callable[[Scene, Event], Written]] = {
     "statement": _statement,
     "closure": _closure,
@@ -307,6 +331,7 @@ _ACTS: Mapping[str, Callable[[Scene, Event], Written]] = {
     "accident": _accident,
     "find": _find,
     "survey": _survey,
+    "technical_survey": _technical_survey,
     "search": _search,
     "control": _control,
     "decision": _decision,
@@ -320,4 +345,5 @@ _ACTS: Mapping[str, Callable[[Scene, Event], Written]] = {
     "claim": _claim,
     "placed": _placed,
     "void": _void,
+    "register": _register,
 }

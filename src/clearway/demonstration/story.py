@@ -115,7 +115,8 @@ class Event(Part, frozen=True, kw_only=True):
     ``at`` is when it is recorded (None: together with the one before), ``id`` what later events call it. A restriction
     holds from when it ``starts``, else from when what it speaks of ``began``. ``quote`` maps statements to the exact
     words of theirs that the record rests on. References name ids of earlier events; ``notices`` means the public
-    warnings that an earlier event made necessary. ``second`` and ``approvals`` sign the record in the same breath.
+    warnings that an earlier event made necessary. ``kind`` is the register that a record goes into, and ``closes`` the
+    non-conformities of earlier visits, by number. ``second`` and ``approvals`` sign the record in the same breath.
     """
 
     do: str
@@ -155,6 +156,8 @@ class Event(Part, frozen=True, kw_only=True):
 
     event_ended: Mapping[str, Ended] = {}
     unsearched: Mapping[str, str] = {}
+    kind: str | None = None
+    closes: Mapping[str, tuple[int, ...]] = {}
     released: Mapping[str, Mapping[str, Any]] = {}
     body: Mapping[str, Any] = {}
 
@@ -166,6 +169,7 @@ class Event(Part, frozen=True, kw_only=True):
         for each in (self.names, self.rests_on, self.disputes, self.replaces, self.about, self.answers, self.placed_as):
             yield from each
         yield from self.quote
+        yield from self.closes
 
 
 class _Year(Part, frozen=True, kw_only=True):
