@@ -18,8 +18,6 @@ from waitress import wasyncore
 from clearway.cli import cli, serve
 from clearway.cli.session import Session
 
-CLEARWAY = str(Path(sys.executable).with_name("clearway"))
-
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
@@ -101,8 +99,17 @@ def test_a_browser_is_opened_where_there_is_a_screen_and_else_the_address_is_sai
     assert ("Open the address yourself" in result.stdout) is not screen.startswith(":")
 
 
+# Whatever is started in the background inherits that Ctrl-C is ignored; here it must be heard.
+HEARING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from clearway.cli import main
+sys.exit(main())
+"""
+
+
 def test_it_answers_until_somebody_presses_ctrl_c(folder):
-    command = [CLEARWAY, "--lang", "en", "serve", str(folder), "--port", "0", "--no-browser"]
+    command = [sys.executable, "-c", HEARING, "--lang", "en", "serve", str(folder), "--port", "0", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         found = re.search(r"http://\S+/", server.stdout.readline())
@@ -111,5 +118,8 @@ def test_it_answers_until_somebody_presses_ctrl_c(folder):
             assert answer.read() == b"<!doctype html>page"
             assert "server" not in {name.lower() for name in answer.headers}
         server.send_signal(signal.SIGINT)
-        out, err = server.communicate(timeout=20)
+        try:
+            out, err = server.communicate(timeout=20)
+        finally:
+            server.kill()
     assert (server.returncode, out, err) == (0, "Ended.\n", "")
