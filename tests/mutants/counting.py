@@ -93,13 +93,6 @@ FAULTS = (
         BALANCE,
     ),
     Fault(
-        "figures of another instant are taken whatever decisions count",
-        "accounting/balance.py",
-        "        counted=tuple(list_counted(history, one, at) for one in members),\n",
-        "        counted=tuple(list_counted(history, one, history.horizon(at)) for one in members),\n",
-        ACCOUNT,
-    ),
-    Fault(
         "a decision counts where nobody searched",
         "projection/counted.py",
         "                close_gaps(Region.union(*(view.inward(search.admitted) for search in used)), gap_mm),\n",
