@@ -24,17 +24,17 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUN_STAMP): requirements/run.lock requirements/build.lock pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes --requirement requirements/run.lock --requirement requirements/build.lock
+	$(PIP) install --no-deps --require-hashes --requirement requirements/run.lock --requirement requirements/build.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.lock $(RUN_STAMP)
-	$(PIP) install --require-hashes --requirement requirements/dev.lock
+	$(PIP) install --no-deps --require-hashes --requirement requirements/dev.lock
 	@touch $@
 
 # Best effort: without npm and without a registry in reach the pages have no map and say so.
 $(MAP_STAMP): assets/package-lock.json requirements/node.lock | $(RUN_STAMP)
-	@command -v npm > /dev/null || $(PIP) install --require-hashes --requirement requirements/node.lock || true
+	@command -v npm > /dev/null || $(PIP) install --no-deps --require-hashes --requirement requirements/node.lock || true
 	@$(BIN)/python hatch_build.py
 	@touch -c $@
 
@@ -44,7 +44,7 @@ map: $(MAP_STAMP) ## bring the map's script from npm's lock file
 $(NATIVE_STAMP): requirements/native.lock native/Cargo.toml native/Cargo.lock native/pyproject.toml \
     $(wildcard native/src/*.rs) | $(RUN_STAMP)
 	@command -v cargo > /dev/null || { echo "There is no cargo: a Rust toolchain (1.85 or newer) is needed."; exit 1; }
-	$(PIP) install --require-hashes --requirement requirements/native.lock
+	$(PIP) install --no-deps --require-hashes --requirement requirements/native.lock
 	rm -rf native/target/wheels
 	$(BIN)/python -m maturin build --quiet --release --locked --manifest-path native/Cargo.toml \
 	    --interpreter $(BIN)/python --out native/target/wheels
