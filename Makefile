@@ -9,7 +9,7 @@ DEV_STAMP := $(VENV)/.clearway-dev
 NATIVE_STAMP := $(VENV)/.clearway-native
 MAP_STAMP := src/clearway/site/assets/vendor/leaflet/.lock
 PYTEST := $(BIN)/python -m pytest
-LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+LOCK := $(BIN)/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --python-version 3.11 \
     --custom-compile-command "make lock"
 ENGINE := $(BIN)/python -c 'from clearway.index import ENGINE; print("The check index runs on:", ENGINE)'
 ARGS ?=
