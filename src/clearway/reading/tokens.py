@@ -54,6 +54,8 @@ def build_page(text: str, lexicon: Lexicon) -> Page:
         kind, word = found.lastgroup, found.group()
         if kind == "word":
             form = form_of(word)
+            if not form.even:
+                form = _PUNCTUATION["comma"]  # «ـ», or a vowel mark by itself: written as a dash, no word
         elif kind == "number":
             form = Form(word, NUMBER, word, "", _value(word))
         else:
