@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -114,9 +115,12 @@ def test_it_answers_until_somebody_presses_ctrl_c(folder):
         assert server.stdout is not None
         found = re.search(r"http://\S+/", server.stdout.readline())
         assert found
-        with urllib.request.urlopen(found[0]) as answer:
-            assert answer.read() == b"<!doctype html>page"
-            assert "server" not in {name.lower() for name in answer.headers}
+        with ThreadPoolExecutor(30) as visitors:  # all at once: that too is nothing to speak of
+            answers = [visitors.submit(urllib.request.urlopen, found[0]) for _ in range(120)]
+        for each in answers:
+            with each.result() as answer:
+                assert answer.read() == b"<!doctype html>page"
+                assert "server" not in {name.lower() for name in answer.headers}
         server.send_signal(signal.SIGINT)
         try:
             out, err = server.communicate(timeout=20)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,8 +91,15 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser of some kind at the demonstration. At the end, as :func:`visiting`."""
+def servers() -> Iterator[ExitStack]:
+    """The servers of one test. They end after its browsers: a page that is cut off while it loads is a fault."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str, servers: ExitStack) -> Iterator[Callable[..., Visitor]]:
+    """Open a browser of some kind at the demonstration. At the end, as :func:`visiting`, and before ``servers``."""
     with visiting(chromium) as opened:
         yield lambda at=address, **options: opened(at, **options)
 
@@ -118,6 +125,7 @@ def visiting(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     for visitor in visitors:
         kept = None
         if visitor.page.url.startswith("http"):
+            visitor.page.wait_for_load_state("load")
             kept = visitor.page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]")
         cookies = visitor.context.cookies()
         visitor.context.close()

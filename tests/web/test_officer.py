@@ -30,7 +30,14 @@ def desk(tmp_path: Path) -> Terminal:
 
 
 @pytest.fixture
-def visit(chromium) -> Iterator[Callable[..., Visitor]]:
+def officer(servers) -> Callable[..., str]:
+    """The address of an officer's page, which is there until the browsers of the test are closed."""
+    return lambda *given: servers.enter_context(officer_page(*given))
+
+
+@pytest.fixture
+def visit(chromium, officer) -> Iterator[Callable[..., Visitor]]:
+    """As everywhere, ended before the page's server."""
     with visiting(chromium) as opened:
         yield opened
 
@@ -60,96 +67,96 @@ def kinds(desk: Terminal) -> list[str]:
 
 
 class TestWorking:
-    def test_a_closure_is_made_by_the_keyboard_alone_and_only_at_the_end(self, desk, visit):
-        with officer_page(desk) as address:
-            page = visit(address, viewport=DESK).go("?lang=en")
-            page.keyboard.press("j")
-            assert page.evaluate("document.activeElement.id") == "draft-1"
-            lit = page.locator("mark.here")
-            assert lit.count() >= 1
-            page.keyboard.press("Enter")
-            assert page.evaluate("document.activeElement.id") == "ground-1"
-            page.keyboard.press("Control+a")
-            page.keyboard.type("القوارشة")
-            page.keyboard.press("Tab")
-            page.keyboard.press("Tab")
-            page.keyboard.type("the place that is meant")
-            page.keyboard.press("Enter")
-            page.locator("#write").wait_for()
-            assert "Closure" in page.locator("main").inner_text()
-            assert kinds(desk) == []
-            assert page.evaluate("document.activeElement.tagName") == "BODY"
-            page.locator("#write").focus()
-            page.keyboard.press("Enter")
-            page.locator("#draft-1.settled").wait_for()
+    def test_a_closure_is_made_by_the_keyboard_alone_and_only_at_the_end(self, desk, officer, visit):
+        address = officer(desk)
+        page = visit(address, viewport=DESK).go("?lang=en")
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.id") == "draft-1"
+        lit = page.locator("mark.here")
+        assert lit.count() >= 1
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "ground-1"
+        page.keyboard.press("Control+a")
+        page.keyboard.type("القوارشة")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.type("the place that is meant")
+        page.keyboard.press("Enter")
+        page.locator("#write").wait_for()
+        assert "Closure" in page.locator("main").inner_text()
+        assert kinds(desk) == []
+        assert page.evaluate("document.activeElement.tagName") == "BODY"
+        page.locator("#write").focus()
+        page.keyboard.press("Enter")
+        page.locator("#draft-1.settled").wait_for()
         assert kinds(desk) == ["closure", "statement"]
         desk.wait(minutes=1)
         assert desk.run("check", "القوارشة").exit_code == 10
 
-    def test_keys_go_on_back_and_leave_aside(self, desk, visit):
-        with officer_page(desk) as address:
-            page = visit(address, viewport=DESK).go("?lang=en")
-            numbers = [each.get_attribute("data-draft") for each in page.locator("article.draft").all()]
-            for key, at in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
-                page.keyboard.press(key)
-                assert page.evaluate("document.activeElement.dataset.draft") == numbers[at]
-            page.keyboard.press("d")
-            page.locator(f"#draft-{numbers[0]}.settled").wait_for()
-            assert "Nothing was written" in page.locator(f"#draft-{numbers[0]}").inner_text()
-            assert page.evaluate("document.activeElement.dataset.draft") == numbers[0]
-            page.keyboard.press("e")
-            page.keyboard.press("Enter")
-            page.locator(f"#draft-{numbers[0]}:not(.settled)").wait_for()
+    def test_keys_go_on_back_and_leave_aside(self, desk, officer, visit):
+        address = officer(desk)
+        page = visit(address, viewport=DESK).go("?lang=en")
+        numbers = [each.get_attribute("data-draft") for each in page.locator("article.draft").all()]
+        for key, at in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement.dataset.draft") == numbers[at]
+        page.keyboard.press("d")
+        page.locator(f"#draft-{numbers[0]}.settled").wait_for()
+        assert "Nothing was written" in page.locator(f"#draft-{numbers[0]}").inner_text()
+        assert page.evaluate("document.activeElement.dataset.draft") == numbers[0]
+        page.keyboard.press("e")
+        page.keyboard.press("Enter")
+        page.locator(f"#draft-{numbers[0]}:not(.settled)").wait_for()
         assert kinds(desk) == []
 
-    def test_without_scripts_words_are_kept(self, desk, visit):
-        with officer_page(desk) as address:
-            page = visit(address, java_script_enabled=False).go("?lang=ar")
-            page.locator("form.keep button").first.click()
-            page.get_by_role("button", name=WRITE["ar"]).click()
-            assert page.locator("article.settled").count() == 1
+    def test_without_scripts_words_are_kept(self, desk, officer, visit):
+        address = officer(desk)
+        page = visit(address, java_script_enabled=False).go("?lang=ar")
+        page.locator("form.keep button").first.click()
+        page.get_by_role("button", name=WRITE["ar"]).click()
+        page.locator("article.settled").wait_for()
         assert kinds(desk) == ["claim", "statement"]
 
-    def test_what_is_refused_says_what_to_do_and_writes_nothing(self, desk, visit):
-        with officer_page(desk) as address:
-            visitor = visit(address, viewport=DESK)
-            page = visitor.go("?lang=en")
-            page.locator("#draft-1 summary").click()
-            page.locator("#ground-1").fill("Xyzzyx")
-            page.locator("#draft-1 details button").click()
-            page.locator("a.back").wait_for()
-            assert "Nothing was written" in page.locator("h1").inner_text()
-            page.wait_for_load_state("networkidle")
-            visitor.faults.clear()  # the browser notes the refusal's status
+    def test_what_is_refused_says_what_to_do_and_writes_nothing(self, desk, officer, visit):
+        address = officer(desk)
+        visitor = visit(address, viewport=DESK)
+        page = visitor.go("?lang=en")
+        page.locator("#draft-1 summary").click()
+        page.locator("#ground-1").fill("Xyzzyx")
+        page.locator("#draft-1 details button").click()
+        page.locator("a.back").wait_for()
+        assert "Nothing was written" in page.locator("h1").inner_text()
+        page.wait_for_load_state("networkidle")
+        visitor.faults.clear()  # the browser notes the refusal's status
         assert kinds(desk) == []
 
-    def test_the_words_of_an_announcement_are_words_on_the_page(self, desk, visit):
-        with officer_page(desk, HOSTILE) as address:
-            page = visit(address).go()
-            assert page.locator(".words img, .words script").count() == 0
-            assert "<script>" in page.locator(".words").inner_text()
+    def test_the_words_of_an_announcement_are_words_on_the_page(self, desk, officer, visit):
+        address = officer(desk, HOSTILE)
+        page = visit(address).go()
+        assert page.locator(".words img, .words script").count() == 0
+        assert "<script>" in page.locator(".words").inner_text()
 
 
 class TestShown:
     @pytest.mark.parametrize("lang", ["ar", "en"])
     @pytest.mark.parametrize("view", [PHONE, DESK])
-    def test_everybody_can_use_it(self, desk, visit, lang, view):
-        with officer_page(desk) as address:
-            page = visit(address, viewport=view).go(f"?lang={lang}")
-            page.locator("#draft-1 summary").click()
-            found: Any = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-            assert found.response["violations"] == []
-            widths = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-            assert widths[0] <= widths[1]
+    def test_everybody_can_use_it(self, desk, officer, visit, lang, view):
+        address = officer(desk)
+        page = visit(address, viewport=view).go(f"?lang={lang}")
+        page.locator("#draft-1 summary").click()
+        found: Any = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        assert found.response["violations"] == []
+        widths = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert widths[0] <= widths[1]
 
-    def test_drafts_stand_under_their_places_and_lead_to_their_words(self, desk, visit):
-        with officer_page(desk) as address:
-            page = visit(address, viewport=DESK).go()
-            assert page.locator("html").get_attribute("dir") == "rtl"
-            assert page.locator(".drafts h3").first.inner_text() == "القوارشة"
-            page.locator("mark a.to").first.click()
-            assert page.url.endswith("#draft-1")
-            assert "تمثيلي" in page.locator(".mark").inner_text()
+    def test_drafts_stand_under_their_places_and_lead_to_their_words(self, desk, officer, visit):
+        address = officer(desk)
+        page = visit(address, viewport=DESK).go()
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert page.locator(".drafts h3").first.inner_text() == "القوارشة"
+        page.locator("mark a.to").first.click()
+        assert page.url.endswith("#draft-1")
+        assert "تمثيلي" in page.locator(".mark").inner_text()
 
 
 class TestWhoMayNot:
@@ -172,35 +179,35 @@ class TestWhoMayNot:
         assert found
         return found[1]
 
-    def test_without_the_secret_there_is_nothing(self, desk):
-        with officer_page(desk) as address:
-            assert self.ask(address) == 200
-            for path in ("/", "/healthz", "/search?q=x", "/index.html", f"/{'0' * 48}/", f"/{'0' * 48}/1/write"):
-                assert self.ask(address, path=path) == 404
+    def test_without_the_secret_there_is_nothing(self, desk, officer):
+        address = officer(desk)
+        assert self.ask(address) == 200
+        for path in ("/", "/healthz", "/search?q=x", "/index.html", f"/{'0' * 48}/", f"/{'0' * 48}/1/write"):
+            assert self.ask(address, path=path) == 404
 
-    def test_under_another_name_there_is_nothing(self, desk):
-        with officer_page(desk) as address:
-            assert self.ask(address, Host=f"evil.example:{urlsplit(address).port}") == 404
+    def test_under_another_name_there_is_nothing(self, desk, officer):
+        address = officer(desk)
+        assert self.ask(address, Host=f"evil.example:{urlsplit(address).port}") == 404
 
-    def test_another_page_s_form_writes_nothing(self, desk):
-        with officer_page(desk) as address:
-            origin, token = address.rsplit("/", 2)[0], self.token(address)
-            path = urlsplit(address).path + "1/write"
-            keep = {"keep": "1", "form": token}
-            assert self.ask(address, "POST", path, keep) == 403
-            assert self.ask(address, "POST", path, keep, Origin="https://evil.example") == 403
-            assert self.ask(address, "POST", path, keep, Origin="null") == 403
-            assert self.ask(address, "POST", path, {**keep, "form": "0"}, Origin=origin) == 403
-            assert self.ask(address, "POST", path, keep, Origin=origin, **{"Sec-Fetch-Site": "cross-site"}) == 403
-            assert self.ask(address, "GET", path) == 405
-            assert kinds(desk) == []
-            assert self.ask(address, "POST", path, keep, Origin=origin) == 303
-            assert self.ask(address, "POST", path, keep, Origin=origin) == 422
+    def test_another_page_s_form_writes_nothing(self, desk, officer):
+        address = officer(desk)
+        origin, token = address.rsplit("/", 2)[0], self.token(address)
+        path = urlsplit(address).path + "1/write"
+        keep = {"keep": "1", "form": token}
+        assert self.ask(address, "POST", path, keep) == 403
+        assert self.ask(address, "POST", path, keep, Origin="https://evil.example") == 403
+        assert self.ask(address, "POST", path, keep, Origin="null") == 403
+        assert self.ask(address, "POST", path, {**keep, "form": "0"}, Origin=origin) == 403
+        assert self.ask(address, "POST", path, keep, Origin=origin, **{"Sec-Fetch-Site": "cross-site"}) == 403
+        assert self.ask(address, "GET", path) == 405
+        assert kinds(desk) == []
+        assert self.ask(address, "POST", path, keep, Origin=origin) == 303
+        assert self.ask(address, "POST", path, keep, Origin=origin) == 422
         assert kinds(desk) == ["claim", "statement"]
 
-    def test_it_listens_on_this_machine_alone(self, desk):
-        with officer_page(desk) as address:
-            port = f":{urlsplit(address).port:04X} "
-            held = [line.split()[1] for line in Path("/proc/net/tcp").read_text("ascii").splitlines() if port in line]
-            assert "0100007F" + port.strip() in held
-            assert "00000000" + port.strip() not in held
+    def test_it_listens_on_this_machine_alone(self, desk, officer):
+        address = officer(desk)
+        port = f":{urlsplit(address).port:04X} "
+        held = [line.split()[1] for line in Path("/proc/net/tcp").read_text("ascii").splitlines() if port in line]
+        assert "0100007F" + port.strip() in held
+        assert "00000000" + port.strip() not in held

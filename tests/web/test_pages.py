@@ -205,7 +205,7 @@ class TestTheMap:
         assert mark in page.locator("#map .map-mark").inner_text()
         assert page.locator("#map .leaflet-attribution-flag").count() == 0
 
-    def test_it_begins_with_the_city_whatever_is_recorded(self, visit, demonstration, tmp_path):
+    def test_it_begins_with_the_city_whatever_is_recorded(self, visit, servers, demonstration, tmp_path):
         bounds = """() => { const map = document.getElementById("map");
             return [...map.querySelectorAll(".map-dot:not([hidden])")].map((dot) => dot.textContent).sort(); }"""
         told = visit(viewport=DESK).go_to_map().evaluate(bounds)
@@ -213,8 +213,8 @@ class TestTheMap:
         shutil.copytree(demonstration / "site", site)
         first = json.loads((site / "data" / "told.json").read_bytes())[0]["file"]
         shutil.copy(site / first, site / "snapshot.json")
-        with serving("serve", str(site)) as other:
-            assert visit(other, viewport=DESK).go_to_map().evaluate(bounds) == told
+        other = servers.enter_context(serving("serve", str(site)))
+        assert visit(other, viewport=DESK).go_to_map().evaluate(bounds) == told
 
 
 class TestWithout:
@@ -235,21 +235,21 @@ class TestWithout:
         assert page.locator("ul.places > li a:visible").count() == len(places)
 
     @pytest.mark.parametrize("gone", ["never brought", "not at hand"])
-    def test_the_maps_files_the_page_works_and_says_so(self, visit, demonstration, tmp_path, lang, gone):
+    def test_the_maps_files_the_page_works_and_says_so(self, visit, servers, demonstration, tmp_path, lang, gone):
         site = tmp_path / "site"
         shutil.copytree(demonstration / "site", site)
         shutil.rmtree(site / "assets" / "vendor")
         if gone == "never brought":
             rewrite(demonstration, site, map_assets=None)
-        with serving("serve", str(site)) as other:
-            visitor = visit(other)
-            page = visitor.go(LANGUAGES[lang])
-            missing = {"ar": "لا توجد خريطة هنا", "en": "There is no map here"}[lang]
-            page.get_by_text(missing).wait_for()
-            page.locator("#q").fill("Qawarsha")
-            assert page.locator("ul.places > li:visible").count() >= 1
-            # The browser reports the files that are not there.
-            visitor.faults = [each for each in visitor.faults if "leaflet" not in each and "404" not in each]
+        other = servers.enter_context(serving("serve", str(site)))
+        visitor = visit(other)
+        page = visitor.go(LANGUAGES[lang])
+        missing = {"ar": "لا توجد خريطة هنا", "en": "There is no map here"}[lang]
+        page.get_by_text(missing).wait_for()
+        page.locator("#q").fill("Qawarsha")
+        assert page.locator("ul.places > li:visible").count() >= 1
+        # The browser reports the files that are not there.
+        visitor.faults = [each for each in visitor.faults if "leaflet" not in each and "404" not in each]
 
 
 def rewrite(demonstration, site, **changed) -> None:

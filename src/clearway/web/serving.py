@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from typing import Any
 
@@ -26,6 +27,8 @@ class Serving:
             bound = socket.create_server((str(found[0]), port), family=family)
         except (OSError, OverflowError) as error:
             refuse("web.cannot_listen", host=host, port=port, because=getattr(error, "strerror", None) or str(error))
+        # A burst of requests is no news. Told on a terminal or pipe that nobody reads, it would hold up the answers.
+        logging.getLogger("waitress.queue").setLevel(logging.CRITICAL + 1)
         self.port = int(bound.getsockname()[1])
         self._ip = ipaddress.ip_address(found[0])
         self._server: Any = create_server(

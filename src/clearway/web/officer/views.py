@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,8 +21,11 @@ _ASSETS = {"site.css": "text/css", "officer.css": "text/css", "officer.js": "tex
 View = Callable[..., Any]
 
 
-def guarded(view: View, method: str) -> View:
-    """The view for requests to this very address, by this method, with this run's secret, and forms of its own page."""
+def guarded(view: View, method: str, *, alone: bool = True) -> View:
+    """The view for requests to this very address, by this method, with this run's secret, and forms of its own page.
+
+    ``alone``: it looks into the office, which is used by one request at a time.
+    """
 
     def answer(request: Any, secret: str, **words: str) -> Any:
         desk: OfficerDesk = request.META[OFFICER]
@@ -31,7 +35,7 @@ def guarded(view: View, method: str) -> View:
             return _nothing(405)
         if method == "POST" and not desk.may_write(request.headers, request.POST.dict()):
             return _nothing(403)
-        with desk.lock:
+        with desk.lock if alone else nullcontext():
             response = view(request, desk, **words)
         response.headers["Cache-Control"] = KEEP_NOTHING
         # With no referrer at all, a browser would not say either from which page a form comes.
@@ -102,7 +106,7 @@ def failed(_request: Any) -> Any:
 _SECRET = r"^(?P<secret>[\w-]{20,100})"  # noqa: S105 - a pattern of addresses
 urlpatterns = [
     re_path(rf"{_SECRET}/$", guarded(_show, "GET")),
-    re_path(rf"{_SECRET}/(?P<name>{'|'.join(_ASSETS)})$", guarded(_asset, "GET")),
+    re_path(rf"{_SECRET}/(?P<name>{'|'.join(_ASSETS)})$", guarded(_asset, "GET", alone=False)),
     re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/propose$", guarded(_propose, "POST")),
     re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/write$", guarded(_write, "POST")),
     re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/drop$", guarded(_drop, "POST")),
