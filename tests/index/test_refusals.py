@@ -45,6 +45,7 @@ BAD = {
         shapely.to_wkb(shapely.box(0, 0, 1, 91)),
         struct.pack("<BIII8d", 1, 3, 1, 4, 0, 0, np.nan, 1, 1, 1, 0, 0),
         struct.pack("<BIII8d", 1, 3, 1, 4, 0, 0, 1, np.inf, 1, 1, 0, 0),
+        struct.pack("<BIII8d", 1, 3, 1, 4, 0, 0, 1, 1e308, 1, 1, 0, 0),
     ],
     "index.ring_not_closed": [
         struct.pack("<BIII8d", 1, 3, 1, 4, 0, 0, 1, 0, 1, 1, 0, 1),
@@ -130,6 +131,11 @@ def test_columns_severities_and_numbers_must_fit(engine) -> None:
     for severity in (-1, 256, 1.5):
         with refused("index.bad_severity"):
             CheckIndex.from_areas([GOOD], [severity], NEVER, NEVER, engine=engine)
+    for second in (1.5, "yesterday", 2.0**63, 2**70, np.datetime64("2016-11-17")):
+        with refused("index.bad_time"):
+            CheckIndex.from_areas([GOOD], [1], [second], NEVER, engine=engine)
+        with refused("index.bad_time"):
+            CheckIndex.from_areas([GOOD], [1], NEVER, [second], engine=engine)
     for area in (-1, 2):
         with refused("index.no_such_area"):
             index.replace(area, GOOD, 1)
@@ -138,3 +144,12 @@ def test_columns_severities_and_numbers_must_fit(engine) -> None:
             index.lines(np.zeros((2, 2)), offsets, 0)
     with refused("index.engine_missing"):
         CheckIndex.from_areas([], [], [], [], engine="abacus")
+
+
+def test_an_open_end_may_be_said_as_tables_say_it(engine) -> None:
+    """Whatever a column leaves out never ends, and a column of floats holds whole seconds."""
+    for none in ([None], np.array([None]), [np.nan], [np.inf], np.array([2**64 - 1], np.uint64)):
+        index = CheckIndex.from_areas([GOOD], [1], np.array([100.0]), none, engine=engine)
+        assert [index.one(5e-7, 5e-7, at) for at in (99, 100, 2**40)] == [[], [0], [0]]
+    bounded = CheckIndex.from_areas([GOOD], [1], [np.nan], np.array([None, 7], object)[1:], engine=engine)
+    assert [bounded.one(5e-7, 5e-7, at) for at in (-(2**40), 6, 7)] == [[0], [0], []]

@@ -15,6 +15,7 @@ NOWHERE = -1
 """What :meth:`CheckIndex.worst` gives for a point that no area holds."""
 
 _NEVER, _ALWAYS = np.iinfo(np.int64).max, np.iinfo(np.int64).min
+_FARTHEST = 2.0**62
 
 
 class CheckIndex:
@@ -42,8 +43,10 @@ class CheckIndex:
     ) -> Self:
         """Build from polygons as well-known binary; areas are numbered from 0 in their order.
 
-        An area counts from ``valid_from`` on (None: since ever) and before ``valid_until`` (None: an open end). Parts
-        of one area may overlap and touch; an area without a polygon holds nothing. ``engine`` names one of ``ENGINES``.
+        An area counts from ``valid_from`` on and before ``valid_until``; None (in a column of floats: not-a-number) is
+        an open end. Parts of one area may overlap and touch; an area without a polygon holds nothing. ``engine`` names
+        one of ``ENGINES``.
+
         Refused: ``index.*``.
         """
         shapes = wkb if isinstance(wkb, list) else list(wkb)
@@ -154,6 +157,20 @@ def _severities(values: Any) -> NDArray[np.uint8]:
 
 
 def _seconds(values: Any, open_end: int) -> Seconds:
-    if not isinstance(values, np.ndarray):
-        values = [open_end if each is None else each for each in values]
-    return np.ascontiguousarray(np.asarray(values, dtype=np.int64))
+    """Whole seconds; what is missing or endless is an open end, so that a gap in a table never opens ground."""
+    given = np.asarray(values)
+    if given.dtype.kind == "O":
+        given = np.array([open_end if each is None else each for each in given.tolist()])
+    if given.dtype.kind == "f":
+        bounded = np.isfinite(given)
+        whole = np.full(given.shape, open_end, dtype=np.int64)
+        wrong = bounded & ((given != np.floor(given)) | (np.abs(given) >= _FARTHEST))
+        if wrong.any():
+            refuse("index.bad_time", value=str(given[wrong][0]))
+        whole[bounded] = given[bounded].astype(np.int64)
+        given = whole
+    if len(given) and given.dtype.kind not in "iu":
+        refuse("index.bad_time", value=str(given.flat[0]))
+    if given.dtype.kind == "u":
+        given = np.minimum(given, np.uint64(_NEVER))
+    return np.ascontiguousarray(given, dtype=np.int64)

@@ -89,8 +89,9 @@ def read_wkb(data: bytes, number: int = 0) -> list[list[Ints]]:
 
 def to_e7(degrees: NDArray[np.float64]) -> Ints | None:
     """Degrees as whole numbers of 1e-7, to the nearest, halves to even; None if a position is not on the earth."""
-    scaled = degrees.astype(np.float64) * 1e7
-    on_earth = np.abs(scaled) <= (MAX_X, MAX_Y)
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers too large for any degree are off the earth, no more
+        scaled = degrees.astype(np.float64) * 1e7
+        on_earth = np.abs(scaled) <= (MAX_X, MAX_Y)
     return np.rint(scaled).astype(np.int64) if on_earth.all() else None
 
 

@@ -60,6 +60,13 @@ REFUSALS: tuple[Refusal, ...] = (
         "أعط أسوأ المساحات أكبر الأعداد، وأعط الصفر لما لا يُحسب.",
     ),
     Refusal(
+        "index.bad_time",
+        "The time {value} is no whole number of seconds.",
+        "الوقت {value} ليس عددًا صحيحًا من الثواني.",
+        "Give seconds since 1970 (UTC), and nothing where the end is open.",
+        "أعط عدد الثواني منذ 1970 بالتوقيت العالمي، واترك الخانة فارغة إن كانت النهاية مفتوحة.",
+    ),
+    Refusal(
         "index.no_such_area",
         "There is no area {number}.",
         "لا توجد مساحة رقم {number}.",
