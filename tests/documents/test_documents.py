@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from clearway.accounting import balances
@@ -17,14 +20,18 @@ from clearway.desk.closures import approve
 from clearway.desk.documents import Document, describe_document, print_document
 from clearway.desk.hazards import declare_area
 from clearway.desk.keeping import Proven
-from clearway.desk.paper_proof import is_paper, paper_proof, verify_paper
+from clearway.desk.paper_proof import is_code, is_paper, paper_proof, verify_code, verify_paper
 from clearway.desk.voiding import suspend
 from clearway.documents import print_pictures
+from clearway.documents.code import MOST, WHOLE, pack, unpack
 from clearway.documents.paper import thousands
-from clearway.geometry import Unplaced, box, outward
+from clearway.geometry import Region, Unplaced, box, normalise, outward, parse_region
 from clearway.perimeter import tabulate, write_degrees, write_mgrs
+from clearway.problems import Refused
+from clearway.records import BothLanguages
 from clearway.records.kinds.hazardous_area import HazardousArea
 from clearway.terms import ApprovalRole
+from clearway.trust import parse_trust, write_trust
 from tests.bidi import bare
 from tests.desk import centre as mines
 from tests.documents.scene import REFERENCE, Scene, play
@@ -217,6 +224,39 @@ class TestCompletion:
             assert write_mgrs(gap.inside) in text
 
 
+def ragged(corners: int) -> Region:
+    """A star around the city's east with so many corners."""
+    turn = 2 * math.pi / corners
+    radii = [60_000 + 9_000 * (n % 2) + 37 * n for n in range(corners)]
+    centre = (200_500_000, 320_500_000)
+    ring = [
+        [centre[0] + round(r * math.cos(n * turn)), centre[1] + round(r * math.sin(n * turn))]
+        for n, r in enumerate(radii)
+    ]
+    return parse_region(normalise([[ring]]))
+
+
+class TestManyCornersAndLongWords:
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_three_hundred_turning_points_stand_in_the_table_each_once(self, lang):
+        centre = mines.open_centre()
+        area = mines.area(centre, ragged(300), name=BothLanguages(ar="مزرعة " * 20, en="A very long name " * 8))
+        data = print_document(centre, Document.COMPLETION, [area.id], lang, REFERENCE)
+        printed = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+        text = " ".join(" ".join(printed).split())
+        for turning in tabulate(ragged(300), REFERENCE)[0].turnings:
+            assert write_degrees(turning.position) in text
+        assert len(printed) < 14
+        with_table = [page for page in printed if "MGRS" in page]
+        assert len(with_table) > 4  # the head of the table on each of its pages
+
+    def test_on_a_map_they_stand_on_the_next_sheet(self):
+        centre = mines.open_centre()
+        area = mines.area(centre, ragged(299))
+        data = print_document(centre, Document.MAP, [area.id], "ar", REFERENCE)
+        assert len(PdfReader(io.BytesIO(data)).pages) > 1
+
+
 class TestTaskAndMap:
     def test_an_order_says_what_by_whom_how_deep_and_when(self, scene):
         text = text_of(scene, Document.TASK, "en")
@@ -265,6 +305,59 @@ class TestCodeOnPaper:
         assert len(proofs) == 1
         assert proofs[0]["svg"].startswith("<svg ")
         assert scene.hand_over.id.removeprefix("sha256:") in json.dumps(proofs)
+
+
+class TestCodeWithTheRecord:
+    def test_another_office_tests_the_paper_with_the_trust_file_alone(self, signed):
+        (proof,) = (b for b in described(signed, Document.HANDOVER, "en")["blocks"] if b["t"] == "proof")
+        assert any("without a network and without this office" in line for line in proof["lines"])
+        text = paper_proof(signed.centre, signed.hand_over.id, whole=True) or ""
+        assert is_code(text.encode())
+        assert not is_paper(text.encode())
+        assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567:")  # dense in a code
+        proven = verify_code(parse_trust(write_trust(signed.centre.trust)), b" " + text.encode() + b"\r\n")
+        assert proven.record == signed.hand_over
+        assert proven.origin == signed.centre.restricted_origin
+
+    def test_an_office_that_does_not_know_the_log_does_not_vouch_for_it(self, signed):
+        text = paper_proof(signed.centre, signed.hand_over.id, whole=True) or ""
+        with refused("desk.unknown_log"):
+            verify_code(signed.centre.trust.public_only(), text.encode())
+
+    @given(st.data())
+    def test_no_altered_letter_passes(self, signed, data):
+        text = paper_proof(signed.centre, signed.hand_over.id, whole=True) or ""
+        at = data.draw(st.integers(len(WHOLE), len(text) - 1))
+        letter = data.draw(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567").filter(lambda each: each != text[at]))
+        try:
+            proven = verify_code(signed.centre.trust, (text[:at] + letter + text[at + 1 :]).encode())
+        except Refused:
+            return
+        assert proven.record == signed.hand_over  # only bits that Base32 pads with may differ
+
+    def test_what_is_cut_off_is_said_to_be_so(self, signed):
+        text = paper_proof(signed.centre, signed.hand_over.id, whole=True) or ""
+        for damaged in (text[:600], text[:-12], "CLEARWAY:", "CLEARWAY:!!", "CLEARWAY:ÄÖ"):
+            with refused("document.code_unreadable"):
+                verify_code(signed.centre.trust, damaged.encode())
+
+    @given(st.binary(max_size=3_000), st.binary(max_size=900))
+    def test_what_is_packed_is_unpacked_or_does_not_fit(self, leaf, proof):
+        leaf = leaf.replace(b"\n", b" ")
+        text = pack(leaf, proof)
+        if text is None:
+            assert len(leaf) + len(proof) > 2_600
+        else:
+            assert len(text) <= MOST
+            assert unpack(text) == (leaf, proof)
+
+    def test_a_shape_that_does_not_fit_leaves_the_id_and_the_proof(self):
+        centre = mines.open_centre()
+        area = mines.area(centre, ragged(400))
+        done = mines.clear(centre, area.id, ground=ragged(400))
+        text = paper_proof(centre, done.hand_over.id, whole=True) or ""
+        assert is_paper(text.encode())
+        assert verify_paper(centre, text.encode()).record.id == done.hand_over.id
 
 
 class TestRefusals:

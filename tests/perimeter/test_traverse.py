@@ -197,7 +197,7 @@ def test_a_table_starts_at_the_corner_nearest_the_reference_point_and_numbers_al
     outside, inside = tabulate(parse_region(normalise([[outer, hole]])), (200_012_000, 320_012_000))
     assert outside.turnings[0].position == (200_010_000, 320_010_000)
     assert [turning.name for turning in (*outside.turnings, *inside.turnings)] == [
-        "SP1", "TP2", "TP3", "TP4", "SP5", "TP6", "TP7",
+        "SP1", "TP1", "TP2", "TP3", "SP2", "TP4", "TP5",
     ]  # fmt: skip
     assert (outside.hole, inside.hole) == (False, True)
     assert outside.turnings[0].mgrs.startswith("34S ")

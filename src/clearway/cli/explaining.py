@@ -14,9 +14,11 @@ from clearway.answering import hold_document, mark, quote_sentence
 from clearway.answering.document import instant
 from clearway.cli.boundary import Verb, problem_document
 from clearway.cli.parameters import INSTANT
+from clearway.cli.record_says import says
 from clearway.cli.rendering import kind_name, open_document, open_findings, show, show_json
 from clearway.cli.session import Session, get_session
-from clearway.desk.explaining import CodeExplained, Explained, KindExplained, RecordExplained, find_code
+from clearway.desk.documents import trace_hand_over
+from clearway.desk.explaining import CodeExplained, Explained, KindExplained, RecordExplained, find_code, quotes_behind
 from clearway.desk.explaining import explain as desk_explain
 from clearway.records.kinds.accident import Accident
 from clearway.situation import Quote
@@ -26,19 +28,20 @@ _VALUE = re.compile(r"\{\w+\}")
 
 
 @click.command("explain", cls=Verb)
-@click.argument("words", metavar="CODE|KIND|ID")
+@click.argument("words", metavar="CODE|KIND|ID|NUMBER")
 @click.option("--at", type=INSTANT, help="How a record stands then; else now.")
 def explain(words: str, at: datetime | None) -> None:
     """Say what a code, a kind or an id means, and why a record has the effect it has.
 
-    Codes are explained anywhere; kinds and ids need a workspace. The first six digits of an id are enough.
+    Codes are explained anywhere; kinds and ids need a workspace. The first six digits of an id are enough; the number
+    of a certificate, an order or an area serves too. Of a hand-over it traces every figure of the certificate.
     """
     session = get_session()
     found: Explained | None = find_code(words.strip())
     if found is None:
         found = desk_explain(session.office, words, at)
     if session.as_json:
-        show_json(_document(found, session.language))
+        show_json({**_document(found, session.language), **_figures_document(found, session)})
     elif isinstance(found, CodeExplained):
         show(*_code(found, session.language))
     elif isinstance(found, KindExplained):
@@ -99,25 +102,57 @@ def _record(found: RecordExplained, session: Session) -> Iterator[Text]:
         yield render(
             "cli.in_log", lang, zone=zone, log=verbatim(place.origin, lang), index=place.index, at=place.logged_at
         )
+    yield from says(record, lang, zone)
+    if found.ground is not None:
+        yield render("says.ground", lang, m2=str(found.ground.m2))
     yield from _explosion(found, lang)
     yield from _effect(found, session)
     yield from open_findings(found.open_findings, lang)
     for rel, target, kind in found.refers_to:
         named = kind_name(kind, lang) if kind else render("cli.not_at_hand", lang)
-        yield render("cli.refers_to", lang, rel=rel, kind=named, id=verbatim(target, lang))
+        yield render("cli.refers_to", lang, rel=term("page.rel", rel, lang), kind=named, id=verbatim(target, lang))
     for other in found.referred_by:
         yield render(
             "cli.referred_by",
             lang,
             kind=kind_name(other.kind, lang),
             office=office(other.office, lang),
-            rel=other.rel,
+            rel=term("page.rel", other.rel, lang),
             id=verbatim(other.record, lang),
         )
     for quote in found.quotes:
         yield quote_sentence(quote, lang, zone, record.issuer.office).text
+    yield from _figures(found, session)
     if found.words is not None:
         yield verbatim(" ".join(found.words.split()), lang)
+
+
+def _figures(found: RecordExplained, session: Session) -> Iterator[Text]:
+    """Of a hand-over: every figure of its certificate with its rule and its records, then the words those rest on."""
+    if found.record.kind != "hand_over":
+        return
+    lang, zone = session.language, session.office.settings.zone
+    figures = trace_hand_over(session.office, found.record.id, lang, found.at)
+    yield render("cli.figures", lang)
+    for figure in figures:
+        yield render(
+            "cli.figure",
+            lang,
+            name=render(f"document.trace.{figure.name}", lang),
+            value=figure.value,
+            how=render(f"document.trace_how.{figure.name}", lang),
+            rule=figure.rule,
+            records=listing([_named(session, each) for each in figure.records], lang),
+        )
+    for record, quote in quotes_behind(session.office, (each for figure in figures for each in figure.records)):
+        yield quote_sentence(quote, lang, zone, record.issuer.office).text
+
+
+def _named(session: Session, record: str) -> Text:
+    """A record by its kind and the beginning of its id."""
+    lang = session.language
+    kind = kind_name(session.office.get_record(record).kind, lang)
+    return render("cli.about_record", lang, kind=kind, id=verbatim(record.removeprefix("sha256:")[:12], lang))
 
 
 def _explosion(found: RecordExplained, lang: str) -> Iterator[Text]:
@@ -226,6 +261,19 @@ def _record_document(found: RecordExplained, lang: str) -> dict[str, Any]:
         "words": found.words,
         "missing": list(found.missing),
         "open_non_conformities": [open_document(each) for each in found.open_findings],
+    }
+
+
+def _figures_document(found: Explained, session: Session) -> dict[str, Any]:
+    """Of a hand-over: the figures of its certificate."""
+    if not isinstance(found, RecordExplained) or found.record.kind != "hand_over":
+        return {}
+    figures = trace_hand_over(session.office, found.record.id, session.language, found.at)
+    return {
+        "figures": [
+            {"figure": each.name, "value": each.value.plain, "rule": each.rule, "records": list(each.records)}
+            for each in figures
+        ]
     }
 
 

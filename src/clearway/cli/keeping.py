@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,7 +11,9 @@ import click
 from clearway.answering.document import instant
 from clearway.cli.boundary import DAMAGED, REFUSED, Verb, problem_document, tell_problem
 from clearway.cli.options import FILE, read_given
-from clearway.cli.rendering import kind_name, say, show, show_json
+from clearway.cli.perimeters import bounded
+from clearway.cli.record_says import says
+from clearway.cli.rendering import kind_name, say, show, show_json, zone_of
 from clearway.cli.session import Session, get_session
 from clearway.cli.workspace import FOLDER, show_workspace
 from clearway.desk.files import write_file
@@ -18,12 +21,15 @@ from clearway.desk.keeping import Proven, fsck_folder, read_public_key, verify_p
 from clearway.desk.keeping import backup as desk_backup
 from clearway.desk.keeping import prove as desk_prove
 from clearway.desk.keeping import restore as desk_restore
-from clearway.desk.paper_proof import is_paper, verify_paper
+from clearway.desk.paper_proof import is_code, is_paper, verify_code, verify_paper
 from clearway.desk.publishing import Told, verify_folder, verify_publication
+from clearway.geometry import Polygons, inward, measured
 from clearway.ledger.fsck import Grade, Report
+from clearway.perimeter import tabulate
 from clearway.publish import SnapshotNote
+from clearway.records import Record
 from clearway.trust import parse_trust
-from clearway.wording import isolated, office, render, term, verbatim
+from clearway.wording import Text, isolated, office, render, term, verbatim
 
 
 @click.command("fsck", cls=Verb)
@@ -130,6 +136,9 @@ def verify(what: str, trust: Path | None, public_key: str | None) -> None:
         return
     signer = read_public_key(public_key) if public_key else None
     given = read_given(Path(what))
+    if is_code(given):
+        _show_proven(session, verify_code(relied_on, given, signer))
+        return
     if is_paper(given):
         _show_proven(session, verify_paper(session.office, given, signer))
         return
@@ -162,9 +171,20 @@ def _show_proven(session: Session, proven: Proven) -> None:
             at=proven.seen_at,
         )
     )
+    show(*says(record, lang, zone_of(session)), *_ground(record, lang))
     if not proven.signature_checked:
         show(render("cli.signature_not_checked", lang))
+    if record.kind == "hand_over":
+        show(render("cli.proven_not_in_force", lang, office=office(record.issuer.office, lang)))
     click.echo(record.id)
+
+
+def _ground(record: Record, lang: str) -> Iterator[Text]:
+    """Of a hand-over: what its shape measures, and its turning points, to be compared with a paper."""
+    if record.kind == "hand_over" and isinstance(record.footprint, Polygons):
+        region = inward(record.footprint)
+        yield render("perimeter.bounded", lang, m2=str(measured(region).m2))
+        yield from bounded(tabulate(region), lang)
 
 
 def _show_published(session: Session, proven: Proven, said: SnapshotNote) -> None:

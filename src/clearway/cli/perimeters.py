@@ -72,7 +72,7 @@ def perimeter(file: Path, closes_one_in: int | None, out: Path | None, **given: 
     if read is not None:
         show(render("perimeter.recorded", lang), *_recorded(read, lang), *_closing(read, lang))
         click.echo()
-    show(render("perimeter.bounded", lang, m2=str(measured(region).m2)), *_bounded(borders, lang))
+    show(render("perimeter.bounded", lang, m2=str(measured(region).m2)), *bounded(borders, lang))
 
 
 def _limit(session: Session) -> float:
@@ -89,7 +89,8 @@ def _recorded(read: Perimeter, lang: str) -> Iterator[Text]:
     yield from table([_head(lang), *(_row(point, lang) for point in points)], lang)
 
 
-def _bounded(borders: tuple[Border, ...], lang: str) -> Iterator[Text]:
+def bounded(borders: tuple[Border, ...], lang: str) -> Iterator[Text]:
+    """The borders of ground as tables of turning points, with the way back of each."""
     for border in borders:
         yield from table([_head(lang), *(_row(each, lang) for each in border.turnings)], lang)
         yield render(

@@ -33,10 +33,15 @@ def show(*texts: Text, err: bool = False) -> None:
         click.echo(text.terminal, err=err)
 
 
+def zone_of(session: Session) -> str:
+    """The zone in which times are written: the workspace's if one is open."""
+    return session.opened.settings.zone if session.opened else ZONE
+
+
 def say(session: Session, key: str, *, err: bool = False, **values: Any) -> None:
     """Print one sentence; strings among its values are not ours and are isolated."""
     lang = session.language
-    zone = session.opened.settings.zone if session.opened else ZONE
+    zone = zone_of(session)
     said = {name: verbatim(value, lang) if isinstance(value, str) else value for name, value in values.items()}
     show(render(key, lang, zone=zone, **said), err=err)
 

@@ -10,23 +10,28 @@ from typing import Any
 
 from clearway.accounting import AreaBalance, Figures, balances, list_families
 from clearway.coverage import Coverage, Wanted, coverage_of, wanted_by
+from clearway.desk.accounts import find_district
 from clearway.desk.office import Office
 from clearway.desk.paper_proof import paper_proof
 from clearway.desk.saying import get_kind
 from clearway.documents import (
     Control,
+    Figure,
     Head,
     Land,
+    Marked,
     Ordered,
     Released,
     Sheet,
     Signature,
+    Voice,
     Work,
     certificate,
     completion,
     field_map,
     print_pdf,
     task_order,
+    trace,
 )
 from clearway.geometry import Drawn, Position, Region, measured
 from clearway.problems import refuse
@@ -38,6 +43,7 @@ from clearway.records.kinds.approval import Approval
 from clearway.records.kinds.decision import Decision
 from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.hazardous_area import HazardousArea
+from clearway.records.kinds.marking import Marking
 from clearway.records.kinds.numbering import Numbering
 from clearway.records.kinds.quality_control import QualityControl
 from clearway.records.kinds.search_report import SearchReport
@@ -93,7 +99,7 @@ class _Books:
             origin=about.record.origin,
             logged_at=self.history.log_time(about),
             contact=self.office.settings.contact,
-            proof=paper_proof(self.office, about.id),
+            proof=paper_proof(self.office, about.id, whole=about.kind == "hand_over"),
         )
 
     def balances(self, named: Iterable[Admitted]) -> tuple[AreaBalance, ...]:
@@ -106,9 +112,12 @@ class _Books:
         last = balance.family.members[-1]
         body = balance.family.last
         source = last.record.footprint_source
-        place = self.office.places.find_by_id(source.place) if source is not None and source.place else None
+        named = source.place if source is not None and source.place else find_district(self.office, last)
+        place = self.office.places.find_by_id(named) if named else None
         return Land(
             id=last.id,
+            members=tuple(member.id for member in balance.family.members),
+            roots=tuple(member.id for member in balance.family.members if member.id in balance.family.roots),
             ground=balance.drawn.region(),
             classification=body.classification,
             contamination=tuple(body.contamination),
@@ -178,18 +187,42 @@ class _Books:
         found = [d for one in named for d in self.history.referring(one.id, Rel.NAMES) if d.kind == "decision"]
         return max(found, key=self._when, default=None)
 
-    def find_order(self, named: Iterable[Admitted]) -> TaskOrder | None:
+    def find_order(self, named: Iterable[Admitted]) -> Admitted | None:
         """The latest task order about one of the records."""
         found = [o for one in named for o in self.history.referring(one.id, Rel.ABOUT) if o.kind == "task_order"]
-        latest = max(found, key=self._when, default=None)
-        return None if latest is None else body_of(latest, TaskOrder)
+        return max(found, key=self._when, default=None)
+
+    def markings(self, named: Iterable[Admitted]) -> tuple[Marked, ...]:
+        """Signs and marks in the ground of these areas, in the order of the log."""
+        found = {m.id: m for one in named for m in self.history.referring(one.id, Rel.ABOUT) if m.kind == "marking"}
+        seen = sorted(found.values(), key=self._when)
+        return tuple(Marked(id=each.id, marking=body_of(each, Marking)) for each in seen)
+
+    def edge(self, records: Iterable[Admitted]) -> tuple[int, str] | None:
+        """The greatest error that one of the records states for its border, and that record."""
+        sources = ((one.record.footprint_source, one.id) for one in records)
+        said = [(source.error_m, each) for source, each in sources if source is not None and source.error_m is not None]
+        return max(said, default=None)
 
     def all_of(self, ids: Iterable[str]) -> list[Admitted]:
         return [one for each in ids if (one := self.history.find(each)) is not None]
 
 
+def trace_hand_over(office: Office, record: str, lang: str, at: datetime | None = None) -> tuple[Figure, ...]:
+    """Every figure of a hand-over's certificate as it stands at ``at`` (None: now): by which rule, from which records.
+
+    Refused as ``print_document`` does.
+    """
+    books = _Books(office, office.history(), at or office.now(), None)
+    released = _handed_over(books, get_kind(office, record, "hand_over"))
+    return trace(released, Voice(lang, office.settings.zone))
+
+
 def _handover(books: _Books, ids: Sequence[str], lang: str) -> dict[str, Any]:
-    about = _one(books.office, ids, "hand_over")
+    return certificate(_handed_over(books, _one(books.office, ids, "hand_over")), lang)
+
+
+def _handed_over(books: _Books, about: Admitted) -> Released:
     body = body_of(about, HandOver)
     named = books.all_of(about.record.refs_to(Rel.NAMES))
     rests_on = books.all_of(about.record.refs_to(Rel.RESTS_ON))
@@ -209,7 +242,7 @@ def _handover(books: _Books, ids: Sequence[str], lang: str) -> dict[str, Any]:
     effective = standing is not None and standing.effective
     signatures = books.signatures(about)
     signed = [one for s in signatures if s.record for one in books.all_of([s.record])]
-    released = _released(
+    return _released(
         books,
         about,
         named,
@@ -228,7 +261,6 @@ def _handover(books: _Books, ids: Sequence[str], lang: str) -> dict[str, Any]:
         if standing is None or effective
         else tuple((finding.sentence("ar"), finding.sentence("en")) for finding in standing.findings),
     )
-    return certificate(released, lang)
 
 
 def _completion(books: _Books, ids: Sequence[str], lang: str) -> dict[str, Any]:
@@ -240,8 +272,7 @@ def _completion(books: _Books, ids: Sequence[str], lang: str) -> dict[str, Any]:
     if decision is not None:
         wanted = wanted_by(books.history, last.id, body_of(decision, Decision))
     else:
-        asked = Wanted(depth_mm=order.depth_mm or 0, gap_mm=order.gap_mm, standard=order.standard) if order else None
-        wanted = wanted_by(books.history, last.id, None, asked)
+        wanted = wanted_by(books.history, last.id, None, _asked(order))
     coverage = coverage_of(books.history, last.id, wanted, books.at)
     decisions = books.all_of(dict.fromkeys(piece.decision for piece in balance.pieces))
     searches = books.all_of(search.id for search in coverage.searches)
@@ -252,13 +283,21 @@ def _completion(books: _Books, ids: Sequence[str], lang: str) -> dict[str, Any]:
         last,
         members,
         coverage,
-        [*members, *searches, *controls, *decisions],
+        [*members, *([order] if order else []), *searches, *controls, *decisions],
         ground=balance.drawn.region(),
         signatures=tuple(Signature(role=role) for role in _SIGNING[:2]),
         product=product or None,
         standard=wanted.standard,
     )
     return completion(released, lang)
+
+
+def _asked(order: Admitted | None) -> Wanted | None:
+    """What a task order asks of the search."""
+    if order is None:
+        return None
+    body = body_of(order, TaskOrder)
+    return Wanted(depth_mm=body.depth_mm or 0, gap_mm=body.gap_mm, standard=body.standard)
 
 
 def _released(
@@ -277,6 +316,7 @@ def _released(
     lands = tuple(books.land(balance) for balance in counted)
     works = [work for search in coverage.searches if (work := books.work(search.id, ground)) is not None]
     works.sort(key=lambda work: (work.report.fieldwork.from_earliest, work.id))
+    edge = books.edge([about, *named])
     return Released(
         head=books.head(about),
         lands=lands,
@@ -286,7 +326,9 @@ def _released(
         works=tuple(works),
         controls=books.controls(coverage),
         coverage=coverage,
-        finds=tuple(found for work in works for found in work.report.finds),
+        edge_error_m=None if edge is None else edge[0],
+        edge_said_by=None if edge is None else edge[1],
+        marked=books.markings(named),
         rests_on=tuple(dict.fromkeys((one.kind, one.id) for one in rests_on)),
         reference=books.reference,
         outside=Drawn.of(ground).minus(Drawn.union(Drawn.of(land.ground) for land in lands)).measure(),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from clearway.desk.due import OpenFinding, list_open_about
+from clearway.desk.numbers import find_by_number
 from clearway.desk.office import Office
+from clearway.geometry import Measured, Polygons, measured
 from clearway.problems import CATALOGUE, Problem, refuse
 from clearway.projection import FINDINGS, RULES, Admitted, History, Standing
 from clearway.projection.rules import hold_of, quotes_of
@@ -84,7 +86,7 @@ class RecordExplained:
     ``standing`` has the findings that keep it from more. ``hold`` is how it restricts, if it does. ``refers_to``
     lists the ids it names with their kind (None if not at hand). ``words`` are a statement's own text. ``known`` is
     False for kinds, versions and bodies that cannot be read here; ``unreadable`` says why. ``open_findings`` are what
-    quality visits to it found and nobody has put right.
+    quality visits to it found and nobody has put right. ``ground`` is what its shape measures; None without polygons.
     """
 
     record: Record
@@ -101,24 +103,34 @@ class RecordExplained:
     words: str | None
     missing: tuple[str, ...]
     open_findings: tuple[OpenFinding, ...] = ()
+    ground: Measured | None = None
 
 
 Explained = CodeExplained | KindExplained | RecordExplained
 
 
 def explain(office: Office, words: str, at: datetime | None = None) -> Explained:
-    """What ``words`` mean: a code, a kind of record, or an id (its first six digits are enough).
+    """What ``words`` mean: a code, a kind of record, an id (its first six digits are enough), or a record's number.
 
     ``at`` is the moment for which a record's standing is told (None: now). Refused: ``check.nothing_to_explain`` with
-    the nearest codes, ``desk.ambiguous_id``.
+    the nearest codes, ``desk.ambiguous_id``, ``check.several_records``.
     """
     found = find_code(words.strip()) or _find_kind(office, words.strip())
     if found is not None:
         return found
-    admitted = office.find_record(words)
+    admitted = office.find_record(words) or find_by_number(office.history(), words)
     if admitted is None:
         refuse("check.nothing_to_explain", words=words, suggestions=", ".join(_nearest(words)))
     return _record(office, admitted, at or office.now())
+
+
+def quotes_behind(office: Office, ids: Iterable[str]) -> Iterator[tuple[Record, Quote]]:
+    """The words that these records quote, each record once and in this order."""
+    history = office.history()
+    for each in dict.fromkeys(ids):
+        admitted = history.find(each)
+        if admitted is not None:
+            yield from ((admitted.record, quote) for quote in quotes_of(history, admitted))
 
 
 def find_code(code: str) -> CodeExplained | None:
@@ -186,7 +198,12 @@ def _record(office: Office, admitted: Admitted, at: datetime) -> RecordExplained
         words=history.statement_text(body) if isinstance(body, Statement) else None,
         missing=tuple(sorted(each for each in named if each.encode() in record.canonical)),
         open_findings=list_open_about(office, [record.id], at),
+        ground=_measure(history, admitted),
     )
+
+
+def _measure(history: History, admitted: Admitted) -> Measured | None:
+    return measured(history.outward(admitted)) if isinstance(admitted.footprint, Polygons) else None
 
 
 def _hold(history: History, admitted: Admitted, at: datetime) -> Hold | None:

@@ -7,20 +7,25 @@ and no figure is typed: whoever changes a document changes records.
 
 from __future__ import annotations
 
-from clearway.documents.model import Control, Head, Land, Ordered, Released, Sheet, Signature, Work
+from clearway.documents.model import Control, Head, Land, Marked, Ordered, Released, Sheet, Signature, Work
 from clearway.documents.orders import task_order
+from clearway.documents.paper import Voice
 from clearway.documents.printing import print_pdf, print_pictures
 from clearway.documents.released import certificate, completion
 from clearway.documents.sheets import field_map
+from clearway.documents.traced import Figure, trace
 
 __all__ = [
     "Control",
+    "Figure",
     "Head",
     "Land",
+    "Marked",
     "Ordered",
     "Released",
     "Sheet",
     "Signature",
+    "Voice",
     "Work",
     "certificate",
     "completion",
@@ -28,4 +33,5 @@ __all__ = [
     "print_pdf",
     "print_pictures",
     "task_order",
+    "trace",
 ]

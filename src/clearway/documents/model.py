@@ -9,7 +9,8 @@ from clearway.accounting import Figures, Piece
 from clearway.coverage import Coverage
 from clearway.geometry import NOTHING, Measured, Position, Region
 from clearway.records import BothLanguages
-from clearway.records.kinds.search_report import Found, SearchReport
+from clearway.records.kinds.marking import Marking
+from clearway.records.kinds.search_report import SearchReport
 from clearway.records.kinds.task_order import TaskOrder
 from clearway.terms import ApprovalRole, ControlResult, Product, Realm
 
@@ -31,9 +32,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Land:
-    """One hazardous area, as its latest record describes it; ``figures`` are those of the whole area."""
+    """One hazardous area, as its latest record describes it; ``figures`` are those of the whole area.
+
+    ``members`` are all its records, ``roots`` those whose ground is its original ground.
+    """
 
     id: str
+    members: tuple[str, ...]
+    roots: tuple[str, ...]
     ground: Region
     classification: str
     contamination: tuple[str, ...] = ()
@@ -67,6 +73,14 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Marks in the ground, or signs around it, as somebody last saw them."""
+
+    id: str
+    marking: Marking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """A role in which somebody signs, and whether he did: for which organisation, and when it was logged."""
 
@@ -81,7 +95,7 @@ class Released:
     """What a certificate or a completion report says.
 
     ``ground`` is what is handed over, or the area worked on. ``hindrances`` are sentences of what keeps a hand-over
-    from having effect; none, and it is in force since ``since``. ``finds`` were made in the work.
+    from having effect; none, and it is in force since ``since``.
     """
 
     head: Head
@@ -92,7 +106,6 @@ class Released:
     works: tuple[Work, ...]
     controls: tuple[Control, ...]
     coverage: Coverage
-    finds: tuple[Found, ...]
     signatures: tuple[Signature, ...]
     rests_on: tuple[tuple[str, str], ...]
     """Kind and id of every record that the document rests on."""
@@ -109,6 +122,10 @@ class Released:
     """The building, floor, flat or room that alone is released; None: the ground outdoors."""
     outside: Measured = NOTHING
     """Of ``ground``, what lies in none of the areas."""
+    edge_error_m: int | None = None
+    """By how much the border may be wrong, as the record ``edge_said_by`` says; None where none says it."""
+    edge_said_by: str | None = None
+    marked: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,7 @@ def _before(voice: Voice) -> Iterator[Block]:
 
 
 def _signed(voice: Voice) -> Iterator[Block]:
-    yield heading(voice.say("heading.signatures"))
     labels = [voice.say(f"label.{name}") for name in ("name", "position", "signature", "date")]
     rows = [{"role": voice.term("approval", role), "said": ""} for role in ("authority", "operator")]
-    yield {"t": "signatures", "rows": rows, "labels": labels}
+    title = voice.say("heading.signatures")
+    yield {"t": "signatures", "title": title, "declared": None, "rows": rows, "labels": labels}

@@ -14,9 +14,10 @@ import segno
 
 from clearway.accounting import Figures
 from clearway.coverage import Coverage, State
-from clearway.documents.chart import Chart, draw
+from clearway.documents.chart import Chart, Layer, draw
+from clearway.documents.code import WHOLE
 from clearway.documents.model import Head, Land
-from clearway.geometry import Position
+from clearway.geometry import Drawn, Position
 from clearway.perimeter import Border, write_degrees, write_mgrs, write_utm
 from clearway.records import BothLanguages
 from clearway.terms import Realm
@@ -26,6 +27,11 @@ Block = dict[str, Any]
 
 FIGURES = ("original", "added", "cancelled", "reduced", "cleared", "remaining")
 GAPS_SHOWN = 12
+_CODE_MM = 44
+_MODULE_MM = 0.42
+"""What a telephone's camera tells apart on paper from an office printer."""
+_COLOURS = ("confirmed", "suspected", "other")
+_HATCHES = ("searched", "insufficient", "unsearched", "worked")
 
 
 class Voice:
@@ -43,13 +49,21 @@ class Voice:
         """The same, written out."""
         return self.text(key, **values).terminal
 
-    def term(self, group: str, code: str) -> str:
+    def words(self, group: str, code: str) -> Text:
         """The words for a code."""
-        return term(group, code, self.lang).terminal
+        return term(group, code, self.lang)
+
+    def term(self, group: str, code: str) -> str:
+        """The same, written out."""
+        return self.words(group, code).terminal
+
+    def value(self, words: str) -> Text:
+        """Words that are not ours."""
+        return verbatim(words, self.lang)
 
     def name(self, words: str) -> str:
-        """Words that are not ours."""
-        return verbatim(words, self.lang).terminal
+        """The same, written out."""
+        return self.value(words).terminal
 
     def office(self, code: str) -> str:
         """An office or organisation as people call it."""
@@ -189,7 +203,7 @@ def caption(voice: Voice, drawn: dict[str, Any]) -> str:
 
 def legend(voice: Voice, chart: Chart, drawn: dict[str, Any]) -> list[dict[str, str]]:
     """What the symbols on this map mean, each once."""
-    styles = list(dict.fromkeys(layer.style for layer in chart.layers if not layer.ground.is_empty))
+    styles = list(dict.fromkeys(layer.style for layer in chart.layers if _is_seen(layer, chart.layers)))
     if drawn["points"]:
         styles += ["start", "point"]
     if drawn["reference"] is not None:
@@ -197,6 +211,14 @@ def legend(voice: Voice, chart: Chart, drawn: dict[str, Any]) -> list[dict[str, 
     if chart.spots:
         styles.append("gap")
     return [{"style": style, "text": voice.say(f"legend.{style}")} for style in styles]
+
+
+def _is_seen(layer: Layer, layers: Sequence[Layer]) -> bool:
+    """Whether ground of a layer shows: hatched ground stands on white and hides the colour under it."""
+    if layer.style not in _COLOURS:
+        return not layer.ground.is_empty
+    hatched = Drawn.union(Drawn.of(other.ground) for other in layers if other.style in _HATCHES)
+    return Drawn.of(layer.ground).minus(hatched).measure().m2 > 0
 
 
 def turning_points(voice: Voice, borders: Sequence[Border], reference: Position | None) -> Iterator[Block]:
@@ -241,7 +263,7 @@ def describe_lands(voice: Voice, lands: Sequence[Land]) -> Block:
     head = [voice.say(f"column.{name}") for name in ("area", "class", "contamination", "numbers", "record")]
     rows = [
         [
-            voice.both(land.name) or voice.both(land.place) or voice.say("unnamed"),
+            _called(voice, land),
             voice.term("account.class", land.classification),
             voice.list(term("report.category", each, voice.lang) for each in land.contamination),
             voice.list(land.numbers) if land.numbers else "—",
@@ -252,11 +274,16 @@ def describe_lands(voice: Voice, lands: Sequence[Land]) -> Block:
     return table(head, rows, (1.6, 1.4, 1.8, 1.1, 1.0), "sssss")
 
 
-def records(voice: Voice, rests_on: Sequence[tuple[str, str]]) -> Iterator[Block]:
+def _called(voice: Voice, land: Land) -> str:
+    """The area's own name, and the place where it lies."""
+    return " · ".join(filter(None, (voice.both(land.name), voice.both(land.place)))) or voice.say("unnamed")
+
+
+def records(voice: Voice, rests_on: Sequence[tuple[str, str]], asked: str) -> Iterator[Block]:
     """Every record that a document rests on, by its whole id."""
     rows = [[voice.term("kind", kind), voice.name(record.removeprefix("sha256:"))] for kind, record in rests_on]
     yield table([voice.say("column.kind"), voice.say("column.id")], rows, (1, 3.4), "ss", size=6.6)
-    yield paragraph(voice.say("records.note", command="clearway explain ID"), 7.6)
+    yield paragraph(voice.say("records.note", command=f"clearway explain {asked}"), 7.6)
 
 
 def proof(voice: Voice, head: Head, *, narrow: bool = False) -> Iterator[Block]:
@@ -270,13 +297,14 @@ def proof(voice: Voice, head: Head, *, narrow: bool = False) -> Iterator[Block]:
     if head.proof is None:
         yield notice([*lines, voice.say("proof.none")])
         return
-    lines.append(voice.say("proof.how", command="clearway verify FILE"))
-    code = segno.make(head.proof, error="l", micro=False, encoding="utf-8")
+    whole = head.proof.startswith(WHOLE)
+    lines.append(voice.say("proof.whole" if whole else "proof.how", command="clearway verify FILE"))
+    code = segno.make(head.proof, error="l", micro=False, encoding=None if whole else "utf-8")
     svg = code.svg_inline(scale=1, border=4, dark="#000", light="#fff", omitsize=True)
     yield {
         "t": "proof",
         "svg": svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
-        "size": 44,
+        "size": _CODE_MM if narrow else max(_CODE_MM, round(code.symbol_size(border=4)[0] * _MODULE_MM)),
         "narrow": narrow,
         "lines": lines,
         "alt": voice.say("proof.alt"),

@@ -29,6 +29,7 @@ from clearway.documents.paper import (
     thousands,
     turning_points,
 )
+from clearway.documents.traced import trace
 from clearway.perimeter import tabulate, write_degrees, write_mgrs
 from clearway.terms import ControlResult
 from clearway.wording import isolated, office, render, term, verbatim
@@ -92,6 +93,7 @@ def _essentials(voice: Voice, released: Released) -> Block:
         ("gap", voice.say("mm", mm=str(wanted.gap_mm))),
         ("unit", released.unit and voice.name(released.unit)),
         ("ground", voice.m2(released.area.m2)),
+        ("edge", None if released.edge_error_m is None else voice.say("trace_edge", m=str(released.edge_error_m))),
         ("contact", released.head.contact and voice.name(released.head.contact)),
     ]
     return facts((voice.say(f"label.{name}"), value) for name, value in rows)
@@ -184,19 +186,39 @@ def _works(voice: Voice, works: Sequence[Work]) -> Block:
 
 
 def _finds(voice: Voice, released: Released) -> Iterator[Block]:
-    if not released.finds:
-        yield paragraph(voice.say("finds.none"))
-        return
-    head = [voice.say(f"column.{name}") for name in ("item", "quantity", "outcome")]
+    head = [voice.say(f"column.{name}") for name in ("item", "quantity", "outcome", "record")]
     rows = [
         [
             voice.name(found.what),
             voice.name(str(found.quantity)),
             voice.say("finds.destroyed" if found.destroyed else "finds.left"),
+            voice.name(short(work.id)),
         ]
-        for found in released.finds
+        for work in released.works
+        for found in work.report.finds
     ]
-    yield table(head, rows, (3, 0.8, 1.6), "ses")
+    yield table(head, rows, (3, 0.8, 1.6, 1.2), "sess") if rows else paragraph(voice.say("finds.none"))
+
+
+def _marked(voice: Voice, released: Released) -> Iterator[Block]:
+    yield heading(voice.say("heading.marked"))
+    if not released.marked:
+        yield paragraph(voice.say("marked.none"))
+        return
+    names = ("occasion", "system", "condition", "organisation", "seen", "record")
+    rows = [
+        [
+            voice.say(f"marked.{each.marking.occasion}"),
+            voice.term("report.marking", each.marking.system),
+            voice.term("report.condition", each.marking.condition),
+            voice.office(each.marking.organisation),
+            voice.day(each.marking.seen_at),
+            voice.name(short(each.id)),
+        ]
+        for each in released.marked
+    ]
+    head = [voice.say(f"column.{name}") for name in names]
+    yield table(head, rows, (1.1, 1.1, 0.9, 1.3, 1.7, 1.2), "ssssss", size=7.4)
 
 
 def _controls(voice: Voice, controls: Sequence[Control]) -> Iterator[Block]:
@@ -288,10 +310,13 @@ def _risk(voice: Voice, released: Released) -> Iterator[Block]:
 def _turning(voice: Voice, released: Released) -> Iterator[Block]:
     yield heading(voice.say("heading.turning"))
     yield from turning_points(voice, tabulate(released.ground, released.reference), released.reference)
+    yield from _marked(voice, released)
 
 
 def _signed(voice: Voice, released: Released) -> Iterator[Block]:
-    yield heading(voice.say("heading.signatures"))
+    declared = None
+    if released.certificate:
+        declared = voice.say("declared", number=released.certificate, m2=thousands(released.area.m2))
     rows = []
     for signature in released.signatures:
         said = voice.say("unsigned")
@@ -304,11 +329,30 @@ def _signed(voice: Voice, released: Released) -> Iterator[Block]:
             )
         rows.append({"role": voice.term("approval", signature.role.value), "said": said})
     labels = [voice.say(f"label.{name}") for name in ("name", "position", "signature", "date")]
-    yield {"t": "signatures", "rows": rows, "labels": labels}
+    title = voice.say("heading.signatures")
+    yield {"t": "signatures", "title": title, "declared": declared, "rows": rows, "labels": labels}
 
 
 def _traced(voice: Voice, released: Released) -> Iterator[Block]:
+    yield heading(voice.say("heading.figures"))
+    yield _figures(voice, released)
     yield heading(voice.say("heading.records"))
-    yield from records(voice, released.rests_on)
+    yield from records(voice, released.rests_on, released.certificate or short(released.head.record))
     yield heading(voice.say("heading.proof"))
     yield from proof(voice, released.head)
+
+
+def _figures(voice: Voice, released: Released) -> Block:
+    """Each figure with the way it was found, its rule and its records."""
+    rows = [
+        [
+            voice.say(f"trace.{figure.name}"),
+            figure.value.terminal,
+            voice.say(f"trace_how.{figure.name}"),
+            voice.name(figure.rule) if figure.rule else "—",
+            voice.list(short(each) for each in figure.records) if figure.records else "—",
+        ]
+        for figure in trace(released, voice)
+    ]
+    head = [voice.say(f"column.{name}") for name in ("figure", "value", "how", "rule", "records")]
+    return table(head, rows, (1.3, 1.5, 3.2, 0.5, 1.5), "sssss", size=6.8)

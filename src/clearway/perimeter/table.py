@@ -50,19 +50,21 @@ class Border:
 
 
 def tabulate(region: Region, reference: Position | None = None) -> tuple[Border, ...]:
-    """Every border of the ground, the outer ones as one walks with the ground on the left.
+    """Every border of the ground, the outer ones clockwise, as one walks with the ground on the right.
 
-    The start is the corner nearest the reference point, or the ring's first. Points are numbered through all borders,
-    so that a number names one point: SP1, TP2, TP3, … where a border's first is a start point.
+    The start is the corner nearest the reference point, or the ring's first. They are named as on field sheets: SP,
+    TP1, TP2, …; of several borders the starts are SP1, SP2, … and the turning points are numbered through them all, so
+    that a name means one point.
     """
     borders = list[Border]()
+    rings = [(ring, index > 0) for polygon in region.polygons for index, ring in enumerate(polygon.rings)]
     number = 0
-    for polygon in region.polygons:
-        for index, ring in enumerate(polygon.rings):
-            around = _from_start(ring[:-1], reference)
-            turnings = tuple(_turnings(around, reference, number))
-            number += len(turnings)
-            borders.append(Border(turnings, _leg(around[-1], around[0]), hole=index > 0))
+    for count, (ring, hole) in enumerate(rings, start=1):
+        around = _from_start((ring[0], *reversed(ring[1:-1])), reference)
+        start = "SP" if len(rings) == 1 else f"SP{count}"
+        turnings = tuple(_turnings(around, reference, start, number))
+        number += len(turnings) - 1
+        borders.append(Border(turnings, _leg(around[-1], around[0]), hole=hole))
     return tuple(borders)
 
 
@@ -73,10 +75,10 @@ def _from_start(ring: tuple[Position, ...], reference: Position | None) -> tuple
     return ring[start:] + ring[:start]
 
 
-def _turnings(around: tuple[Position, ...], reference: Position | None, before: int) -> Iterator[Turning]:
+def _turnings(around: tuple[Position, ...], reference: Position | None, start: str, before: int) -> Iterator[Turning]:
     lead = None if reference is None or reference == around[0] else _leg(reference, around[0])
-    yield Turning(f"SP{before + 1}", around[0], lead)
-    for number, (last, point) in enumerate(pairwise(around), start=before + 2):
+    yield Turning(start, around[0], lead)
+    for number, (last, point) in enumerate(pairwise(around), start=before + 1):
         yield Turning(f"TP{number}", point, _leg(last, point))
 
 

@@ -75,4 +75,11 @@ REFUSALS: tuple[Refusal, ...] = (
         "Did you mean {suggestions}? Ids may be cut to their first six digits or more.",
         "هل تقصد {suggestions}؟ يمكن اختصار المعرّف إلى أول ستة أرقام منه أو أكثر.",
     ),
+    Refusal(
+        "check.several_records",
+        "{count} records bear the number {number}: {ids}.",
+        "{count} من السجلات تحمل الرقم {number}: {ids}.",
+        "Ask about one of them by its id.",
+        "اسأل عن واحد منها بمعرّفه.",
+    ),
 )

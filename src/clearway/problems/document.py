@@ -26,5 +26,12 @@ REFUSALS: tuple[Refusal, ...] = (
         "Do not rely on this paper; ask the office that is said to have issued it.",
         "لا تعتمد على هذه الورقة؛ واسأل الجهة التي قيل إنها أصدرتها.",
     ),
+    Refusal(
+        "document.code_unreadable",
+        "The text of the code is damaged or not whole.",
+        "نص الرمز تالف أو غير كامل.",
+        "Read the code again and save all of its text, from CLEARWAY: to its end, without changes.",
+        "اقرأ الرمز مرة أخرى واحفظ نصه كله كما هو، من CLEARWAY: إلى آخره.",
+    ),
 )
 """In the order in which a document is made."""
