@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, OPEN
@@ -13,6 +13,7 @@ from clearway.reading.speakers import NOBODY, ArabicSpeakers, EnglishSpeakers, S
 from clearway.reading.tokens import PAUSE, Page
 
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
+_HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
 _BARE = 40
 """Longer stretches with fewer marks than one in so many words have lost their punctuation."""
 _QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
@@ -20,7 +21,10 @@ _QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
 
 @dataclass(slots=True)
 class Clause:
-    """Words ``low`` up to ``high``; the fact's words begin at ``body``. ``denied``: it hangs on «نفى» or the like."""
+    """Words ``low`` up to ``high``; the fact's words begin at ``body``. ``denied``: it hangs on «نفى» or the like.
+
+    ``backward``: it names who said what stands before it («أعلن ذلك فلان»).
+    """
 
     low: int
     high: int
@@ -30,6 +34,7 @@ class Clause:
     denied: bool = False
     claimed: bool = False
     mask: int = 0
+    backward: bool = False
 
 
 class Quotation:
@@ -62,7 +67,13 @@ def cut_clauses(page: Page, breaks: tuple[Pattern, ...]) -> list[Clause]:
     """The clauses of a text in its order, with their speakers."""
     _part_bare(page)
     cutter: Cutter = ArabicCutter(page, breaks) if page.lexicon.lang == "ar" else EnglishCutter(page)
-    return [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
+    made = [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
+    for clause in made:
+        if clause.backward:
+            for earlier in made:
+                if earlier.sentence == clause.sentence - 1 and (earlier.speech.empty or earlier.speech.acting):
+                    earlier.speech = replace(clause.speech)
+    return made
 
 
 def _part_bare(page: Page) -> None:
@@ -160,17 +171,32 @@ class ArabicCutter:
                 or (after_comma and (mask & self.soft or index in turns))
                 or self.page.forms[index - 1] is PAUSE
             )
-            if begins and index - starts[-1] > 2:
+            if begins and index - starts[-1] > 2 and not self._still_had(starts[-1], index):
                 starts.append(index)
         return starts
 
+    def _still_had(self, low: int, index: int) -> bool:
+        """«وكان فلان، مدير كذا، قال …»: the verb that «كان» waits for begins no clause of its own."""
+        if self.page.forms[low].even not in _HAD or not self.page.masks[index] & self.say:
+            return False
+        return not any(mask & (self.say | self.according) for mask in self.page.masks[low:index])
+
     def _verb(self, low: int, high: int) -> int | None:
         frame = self.say | self.participle | self.according
-        limit = min(high, low + 12)
+        if self._explained(low, high):
+            return low
+        had = self.page.forms[low].even in _HAD
+        limit = min(high, low + (26 if had else 12))
         found = next((each for each in range(low, limit) if self.page.masks[each] & frame), None)
         if found is None:
             found = next((each for each in range(low, limit) if self.page.masks[each] & self.act), None)
         return found
+
+    def _explained(self, low: int, high: int) -> bool:
+        """«وبيّن فلان أن …»: written like «between», but what is said follows."""
+        if self.page.forms[low].even not in ("بين", "وبين"):
+            return False
+        return any(self.page.forms[each].even in ("ان", "بان") for each in range(low + 2, min(high, low + 8)))
 
     def _speak(self, clause: Clause, verb: int, before: Speech) -> Speech:
         page, mask = self.page, self.page.masks[verb]
@@ -180,9 +206,10 @@ class ArabicCutter:
         if mask & self.act and not mask & (self.say | self.participle | self.according):
             source = named.source
             if before.empty and (source.organisation or (source.person and source.role)):
-                clause.speech = named
+                clause.speech = replace(named, acting=True)
             return before
         speech = carried(named, before if mask & self.participle and not before.empty else self.last)
+        clause.backward = page.forms[min(verb + 1, clause.high - 1)].even in ("ذلك", "بذلك")
         if not mask & self.according:
             self.last = speech
         clause.speech = speech
@@ -199,7 +226,7 @@ class ArabicCutter:
 
     def _named(self, clause: Clause, verb: int) -> tuple[Speech, int]:
         """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""
-        named, after = self.speakers.parse(verb + 1, clause.high)
+        named, after = self.speakers.parse(self._past_that(verb + 1, clause.high), clause.high)
         if named.empty and verb > clause.low:
             named = self._had_said(clause.low, verb)
         if not self.page.masks[verb] & self.quoting:
@@ -209,6 +236,13 @@ class ArabicCutter:
             return named, after
         quoted, end = self.speakers.parse(about + 1, clause.high)
         return (named, after) if quoted.empty else (quoted, end)
+
+    def _past_that(self, at: int, high: int) -> int:
+        """«أعلن ذلك لوكالة (س) اللواء فلان»: who says it stands behind whom it was told."""
+        if at >= high or self.page.forms[at].even not in ("ذلك", "بذلك"):
+            return at
+        named = self.speakers.title | self.speakers.role | self.speakers.given
+        return next((each for each in range(at + 1, min(high, at + 9)) if self.page.masks[each] & named), at)
 
     def _body(self, after: int, high: int) -> int:
         """The word that opens what is said: «أن», «إن», «عن», or the first after a comma or quotation mark."""

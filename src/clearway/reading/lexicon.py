@@ -128,7 +128,9 @@ class Lexicon:
             ending = "" if cut in _NO_ENDING else cut
             if taken is not None and taken != (front, ending):
                 break
-            known = stems.get(stem, 0) | (0 if ending else whole.get(stem, 0))
+            known = stems.get(stem, 0)
+            if not ending and form == front + stem:
+                known |= whole.get(stem, 0)
             if known:
                 classes |= known
                 taken = (front, ending)

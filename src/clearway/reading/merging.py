@@ -151,7 +151,9 @@ def _other_speaker(first: Source, second: Source) -> bool:
     for one, other in ((first.organisation, second.organisation), (first.person, second.person)):
         if one is not None and other is not None:
             names = even(one.words), even(other.words)
-            return names[0] not in names[1] and names[1] not in names[0]
+            words = [{word.removeprefix("ال") for word in name.split()} for name in names]
+            within = words[0] <= words[1] or words[1] <= words[0]
+            return not within and names[0] not in names[1] and names[1] not in names[0]
     return False
 
 

@@ -20,13 +20,23 @@ from clearway.reading.lexicon import COMMA, MARK
 from clearway.reading.mentions import Mention
 from clearway.reading.mentions_en import find_mentions
 from clearway.reading.merging import Found, merge
-from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Span
+from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Source, Span
 from clearway.reading.pattern import Found as Place
 from clearway.reading.pattern import Pattern
 from clearway.reading.scope import Marked, mark, modality_of
 from clearway.reading.tokens import Page, build_page
 
 _DEVICES = frozenset({AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE})
+_ACTED = frozenset(
+    {
+        AnnouncementKind.CLOSURE,
+        AnnouncementKind.REOPENING,
+        AnnouncementKind.EVACUATION,
+        AnnouncementKind.HAZARD,
+        AnnouncementKind.CLEARANCE,
+        AnnouncementKind.CORRIDOR,
+    }
+)
 _MOST_INHERITED = 2
 _SHORT_TEXT, _WAR = 40, 0.015
 """Of a text with that many words, that part at least must be words of war."""
@@ -197,7 +207,7 @@ class Reader:
             counts=self._counts(page, rule, hit, modality),
             cause=self._cause(page, hit, page.sentences[clause.sentence]),
             time=self.times.find(page, (hit.low, hit.high), (clause.low, clause.high), published),
-            source=clause.speech.source,
+            source=_source(clause, rule.kind),
             hedge=hedge,
             becomes=becomes(rule.kind, state, modality, hedged=hedge is not None),
             rules=tuple(dict.fromkeys(each.id for each in hit.rules)),
@@ -263,6 +273,11 @@ def read(text: str, lang: str, published: date | None, gazetteer: Gazetteer) -> 
     places that names may mean.
     """
     return Reader(load_catalogue(lang), gazetteer).read(text, published)
+
+
+def _source(clause: Clause, kind: AnnouncementKind) -> Source:
+    """Who says a fact; a body that only acts stands for its orders and its work, not for what befalls."""
+    return Source() if clause.speech.acting and kind not in _ACTED else clause.speech.source
 
 
 def _speaking(hits: list[Hit]) -> list[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from clearway.reading.letters import even
 from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, PLACE, STOP
 from clearway.reading.model import Source, Span
 from clearway.reading.tokens import Page
@@ -19,10 +20,14 @@ _QUOTES = frozenset("\"«»“”„‟'‘’”:")
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A speaker, and how far his naming lets the words stand: ``unnamed`` is a source without a name."""
+    """A speaker, and how far his naming lets the words stand.
+
+    ``unnamed`` is a source without a name; ``acting`` a body that is not quoted but does or orders what is told.
+    """
 
     source: Source
     unnamed: bool = False
+    acting: bool = False
 
     @property
     def empty(self) -> bool:
@@ -95,7 +100,10 @@ class ArabicSpeakers:
 
     def _told_to(self, at: int, high: int) -> Span | None:
         """«مصادر مطلعة لصحيفة فلان»: the only body that answers for an unnamed source is whoever printed it."""
-        if at + 1 >= high or not self.page.masks[at] & self.outlet or self.page.forms[at].front != "ل":
+        if at + 1 >= high:
+            return None
+        outlet = self.page.masks[at] & self.outlet and self.page.forms[at].front == "ل"
+        if not outlet and not (self.page.forms[at].even == "ل" and self._quoted(at + 1)):
             return None
         end = at + 1
         while end < min(high, at + 4) and not self.page.masks[end] & (
@@ -127,8 +135,10 @@ class ArabicSpeakers:
             return follows and page.forms[index].even != ":"
         if index > at and self._quoted(index) and not masks[index - 1] & self.org and not self._named(at, index, high):
             return False
-        if mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & self.org:
+        if mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & (self.org | self.tail):
             return True
+        if index > at and mask & self.given and self._called(index - 1):
+            return True  # «أحمد علي»: a name, not the preposition written alike
         return not mask & self.that and not self._ends(at, index, high)
 
     def _ends(self, at: int, index: int, high: int) -> bool:
@@ -148,7 +158,7 @@ class ArabicSpeakers:
         """Whether the sentence's object begins here: what is done, to whom, or a bare noun after «الـ…»."""
         masks, forms = self.page.masks, self.page.forms
         mask = masks[index]
-        if masks[index - 1] & self.org and not forms[index - 1].even.startswith("ال"):
+        if self._called(index - 1) or (masks[index - 1] & self.org and not forms[index - 1].even.startswith("ال")):
             return False
         if mask & self.done or mask & self.civilian:
             return forms[index - 1].even not in _OF_OPERATION
@@ -179,6 +189,9 @@ class ArabicSpeakers:
     def _turned_away(self, at: int, index: int) -> bool:
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
         form = self.page.forms[index]
+        office = self.page.masks[at] & self.role and form.even.startswith("لل")
+        if office and self._name_ahead(index) and not any(self._called(each) for each in range(at, index)):
+            return False  # «المتحدث باسم الجيش للإعلام العربي فلان»
         if index == at or form.even in ("ل", "لل"):
             return index != at  # «بيان لوزارة الدفاع»: whose statement it is
         office = any(mask & (self.role | self.org) for mask in self.page.masks[at:index])
@@ -187,6 +200,11 @@ class ArabicSpeakers:
         if form.mask & (self.org | self.role | self.title | self.given):
             return form.front in ("ل", "ول", "لل", "ولل") and not form.mask & self.tail
         return form.even.startswith("لل") or (form.front in ("ل", "ول") and form.mask != 0)
+
+    def _name_ahead(self, index: int) -> bool:
+        """Whether a rank or a given name follows a word within three."""
+        ahead = range(index + 1, min(index + 4, len(self.page.masks)))
+        return any(self.page.masks[each] & (self.given | self.title) for each in ahead)
 
     def _decode(self, low: int, high: int) -> Speech:
         masks = self.page.masks
@@ -198,7 +216,7 @@ class ArabicSpeakers:
                     parts.append((begun, index))
                 begun = index + 1
         source = Source()
-        ranked = [index for index, part in enumerate(parts) if masks[part[0]] & self.title and part[1] - part[0] > 1]
+        ranked = [index for index, part in enumerate(parts) if self._names_alone(*part)]
         for index, part in enumerate(parts):
             found = self._part(*part)
             if index < max(ranked, default=0) and masks[part[0]] & (self.role | self.org):
@@ -209,6 +227,12 @@ class ArabicSpeakers:
         unnamed = source.person is None and any(masks[index] & self.unnamed for index in range(low, high))
         return Speech(source, unnamed)
 
+    def _names_alone(self, low: int, high: int) -> bool:
+        """Whether what stands between two commas is a name: with its rank, or by itself."""
+        masks = self.page.masks
+        named = bool(masks[low] & self.given) and not masks[low] & (self.role | self.org)
+        return high - low > 1 and (bool(masks[low] & self.title) or (named and high - low <= _LONGEST_NAME))
+
     def _part(self, low: int, high: int, *, nameless: bool = False) -> Source:
         page, masks = self.page, self.page.masks
         person = None if nameless else self._person_start(low, high)
@@ -218,7 +242,8 @@ class ArabicSpeakers:
         role = None
         name_end = high
         if masks[low] & (self.role | self.unnamed | self.title):
-            role = span(page, low, person if person is not None and person > low else high)
+            end = person if person is not None and person > low else high
+            role = span(page, low, next((each for each in range(low + 1, end) if self._rank(each)), end))
         elif masks[low] & self.org:
             person = person if person is not None and person > low + 1 else None
         elif person is None and not nameless and high - low <= 4 and self._may_name(low):
@@ -233,7 +258,9 @@ class ArabicSpeakers:
         name_end, body = self._spoken_for(low, high, person, name_end, body)
         organisation = None
         if body is not None:
-            organisation = _bare(page, body, person if person is not None and person > body else high)
+            end = person if person is not None and person > body else high
+            end = next((each for each in range(body + 1, end) if self._rank(each)), end)
+            organisation = _bare(page, body, end)
         name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
         return Source(name, role, organisation)
 
@@ -249,7 +276,9 @@ class ArabicSpeakers:
         if named is not None and (body is None or body > named):
             return name_end, named if person != named else None
         if body is not None and body > low and forms[body - 1].even in ("وزير", "وزيره"):
-            body = None  # «وزير الدفاع» is an office, «الدفاع» no body
+            # «وزير الدفاع» is an office, «الدفاع» no body; «… في حكومة الوحدة» is one
+            later = (each for each in range(body + 1, person or high) if self.page.masks[each] & self.org)
+            body = next((each for each in later if self.page.masks[each - 1] & self.inside), None)
         return name_end, body
 
     def _may_name(self, index: int) -> bool:
@@ -315,6 +344,8 @@ class ArabicSpeakers:
             ),
             None,
         )
+        if given is not None and given > low and self._called(given - 1):
+            given -= 1  # «أبو أحمد الشامي»
         titles = [
             each for each in range(low, high) if masks[each] & self.title and (each == low or definite[each - low])
         ]
@@ -350,8 +381,26 @@ def _bare(page: Page, low: int, high: int) -> Span:
 
 
 def carried(now: Speech, before: Speech) -> Speech:
-    """The speaker of a clause whose verb names nobody."""
-    return replace(before) if now.empty else now
+    """The speaker of a clause: who spoke before where nobody is named, and what else is known of who is named again."""
+    if now.empty:
+        return replace(before, acting=False)
+    mine, known = now.source, before.source
+    if mine.person is not None:
+        again = known.person is not None and even(mine.person.words) in even(known.person.words)
+    else:
+        again = mine.organisation is None and _same_office(mine.role, known.role)
+    if not again:
+        return now
+    source = Source(mine.person or known.person, mine.role or known.role, mine.organisation or known.organisation)
+    return replace(now, source=source, unnamed=now.unnamed and source.person is None)
+
+
+def _same_office(now: Span | None, before: Span | None) -> bool:
+    """«المصدر», «المتحدث» alone: the one that was named before with more words."""
+    if now is None or before is None or not now.words.startswith("ال"):
+        return False
+    word, known = even(now.words).split(), even(before.words).split()
+    return len(word) <= 2 and word[0].removeprefix("ال") == known[0].removeprefix("ال")
 
 
 class EnglishSpeakers:
