@@ -166,7 +166,7 @@ class ArabicCutter:
             after_comma = bool(masks[index - 1] & COMMA)
             joined = self.page.forms[index].even[:1] in "وف" and self.page.forms[index].front[:1] in ("و", "ف")
             begins = (
-                (mask & self.breaker and not (index + 1 < high and masks[index + 1] & self.but_not))
+                (mask & self.breaker and self._breaks(index, high))
                 or (mask & verbs and (after_comma or joined or mask & self.participle))
                 or (after_comma and (mask & self.soft or index in turns))
                 or self.page.forms[index - 1] is PAUSE
@@ -174,6 +174,13 @@ class ArabicCutter:
             if begins and index - starts[-1] > 2 and not self._still_had(starts[-1], index):
                 starts.append(index)
         return starts
+
+    def _breaks(self, index: int, high: int) -> bool:
+        """«غير أن» begins a clause, «غير المنفجرة» and «ما عدا» do not."""
+        if index + 1 >= high:
+            return False
+        following = self.page.forms[index + 1]
+        return following.even == "ان" if self.page.forms[index].even == "غير" else not following.mask & self.but_not
 
     def _still_had(self, low: int, index: int) -> bool:
         """«وكان فلان، مدير كذا، قال …»: the verb that «كان» waits for begins no clause of its own."""
@@ -226,7 +233,8 @@ class ArabicCutter:
 
     def _named(self, clause: Clause, verb: int) -> tuple[Speech, int]:
         """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""
-        named, after = self.speakers.parse(self._past_that(verb + 1, clause.high), clause.high)
+        strict = bool(self.page.masks[verb] & self.according)
+        named, after = self.speakers.parse(self._past_that(verb + 1, clause.high), clause.high, known=strict)
         if named.empty and verb > clause.low:
             named = self._had_said(clause.low, verb)
         if not self.page.masks[verb] & self.quoting:

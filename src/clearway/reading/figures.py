@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from clearway.reading.lexicon import COMMA, MARK, NUMBER, Lexicon
+from clearway.reading.lexicon import COMMA, MARK, NUMBER, PLACE, Lexicon
 from clearway.reading.model import Counts
 from clearway.reading.tokens import Page
 
 _VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
+_OWN_WAW = frozenset({"واحد", "واحده"})
 _FRAMES = ("about", "at_least", "more_than")
 
 
@@ -61,7 +62,7 @@ class Figures:
             if mask & bit:
                 large = name == "a_number" and index + 1 < high and page.masks[index + 1] & self.large
                 return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
-        if mask & NUMBER:
+        if mask & NUMBER and not mask & PLACE:
             value, end = self._number(page, index, high)
             if index and page.masks[index - 1] & self.last_number:
                 return None
@@ -129,7 +130,8 @@ class Figures:
                 _give(given, field, amount)
                 used.add(number)
         for word in words:
-            self._after_verb(page, word, amounts, used, given)
+            if not self._together(page, word, amounts):
+                self._after_verb(page, word, amounts, used, given)
         for number, amount in enumerate(amounts):
             if number not in used:
                 reach = amount.high + (2 if amount.bare else 9)
@@ -170,7 +172,8 @@ class Figures:
             if number in used or amount.low <= word:
                 continue
             between = page.masks[word + 1 : amount.low]
-            if amount.low > reach or (amount.bare and amount.low > word + 2):
+            follows = number > 0 and amount.low == amounts[number - 1].high and field in given
+            if amount.low > reach or (amount.bare and amount.low > word + 2 and not follows):
                 return
             blocking = self.killing | self.hurting
             others = [each for each in range(word + 1, amount.low) if page.masks[each] & blocking]
@@ -188,9 +191,21 @@ class Figures:
             if not others:
                 used.add(number)
 
+    def _together(self, page: Page, word: int, amounts: list[Amount]) -> bool:
+        """«مقتل وإصابة 26 جنديا»: one number of killed and injured together says of neither how many."""
+        both = self.killing | self.hurting
+        low = word - 1 if page.masks[word - 1] & both else word
+        if low + 1 >= len(page.masks) or not page.masks[low + 1] & both or low < 0:
+            return False
+        if self._field(page, low) == self._field(page, low + 1) or not page.forms[low + 1].even.startswith("و"):
+            return False
+        after = [each for each in amounts if low + 1 < each.low <= low + 9]
+        return len(after) == 1 and after[0].value is not None
+
     def _joined(self, page: Page, amount: Amount) -> bool:
         before = page.text[max(0, page.starts[amount.low] - 2) : page.starts[amount.low]]
-        return page.forms[amount.low].even.startswith("و") or before.strip() == "و"
+        word = page.forms[amount.low].even
+        return (word.startswith("و") and word not in _OWN_WAW) or before.strip() == "و"
 
     # --- devices ---------------------------------------------------------------------------------------------------
 

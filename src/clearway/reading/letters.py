@@ -73,6 +73,9 @@ def readings_ar(form: str) -> Iterator[tuple[str, str, str]]:
         yield stem, front, ending
         if ending and ending[0] != "ي":
             yield stem + "ه", front, ending
+        if ending and stem[-2:] in ("اي", "او"):
+            # «إخلائها»، «إخلاؤها»: the hamza of «إخلاء» before an ending.
+            yield stem[:-1] + "ء", front, ending
         if stem[0] in "تنا" and len(stem) > 3:
             yield "ي" + stem[1:], front, ending
         if stem[0] in "يت" and len(stem) > 3 and stem not in _NO_PAST and not _verbal_noun(stem):

@@ -99,6 +99,9 @@ class Lexicon:
 
     def _analyse(self, word: str) -> Form:
         form = even(word)
+        if form == "وادي" and word[1:2] == "أ":
+            verb = self._analyse(word[1:])  # «وأدى» is no valley
+            return Form(form, verb.mask, verb.stem, "و")
         mask = self._exact.get(form, 0)
         if form and form[0] in "وف" and len(form) > 2:
             mask |= self._exact.get(form[1:], 0)

@@ -89,7 +89,7 @@ class ArabicMentions:
         self.ends: set[int] = set()
         self.latest_guessed = False
         self.wide, self.near = bit("wide"), bit("near_word")
-        self.inside, self.civilian = bit("in"), bit("civilian")
+        self.inside, self.civilian, self.ground = bit("in"), bit("civilian"), bit("war_ground")
 
     def take(self, known: Iterable[GazetteerMention]) -> None:
         """Takes over the places that a gazetteer found, by their characters."""
@@ -392,7 +392,8 @@ class ArabicMentions:
         for index in range(mention.low, mention.high):
             # «مناطق العمليات» names an area; it does not say that operations go on there.
             fought = mention.described and self.page.masks[index] & self.fight
-            self.page.masks[index] = (self.area if fought else self.page.masks[index]) | PLACE
+            mask = self.page.masks[index]
+            self.page.masks[index] = (self.area | mask & self.ground if fought else mask) | PLACE
 
     def _attached(self, low: int) -> int:
         """How many letters are written onto a noun of place that is kept in the name («بجبل»)."""

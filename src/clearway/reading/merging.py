@@ -8,6 +8,10 @@ from types import MappingProxyType
 from clearway.reading.letters import even
 from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft, Source
 
+_NEAR = 4
+"""In sentences: how far off an order over the same ground is told again."""
+
+_TOLD = frozenset({"ordered", "advised"})
 _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
 
 
@@ -36,7 +40,7 @@ def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
 
 def _same(one: Found, other: Found) -> bool:
     first, second = one.draft, other.draft
-    if (first.kind, first.state) != (second.kind, second.state):
+    if first.kind is not second.kind or not _same_state(first, second):
         return False
     if first.evidence[-1] == second.evidence[0]:
         return True
@@ -45,12 +49,20 @@ def _same(one: Found, other: Found) -> bool:
     return first.modality == second.modality and _same_fact(one, other)
 
 
+def _same_state(first: ReadDraft, second: ReadDraft) -> bool:
+    """The same state; people told to leave and people called upon to leave are told of one order."""
+    told = {first.state, second.state}
+    return len(told) == 1 or (first.kind is AnnouncementKind.EVACUATION and told <= _TOLD)
+
+
 def _same_loss(one: Found, other: Found) -> bool:
     """Casualties told again: of compatible numbers, near by, and not in another place."""
     first, second = one.draft, other.draft
     if Modality.NEGATED in (first.modality, second.modality) and first.modality != second.modality:
         return False
     if other.sentence - one.sentence > 2 or not _compatible(first.counts, second.counts):
+        return False
+    if other.own_places and other.sentence != one.sentence and _apart(first.counts, second.counts):
         return False
     return bool(_names(first) & _names(second)) or _alike(one, other)
 
@@ -68,8 +80,12 @@ def _same_fact(one: Found, other: Found) -> bool:
         return True
     if first.kind in _ORDERS and second.evidence[0].words.startswith("كما"):
         return False
+    if first.kind in _ORDERS and other.sentence - one.sentence <= _NEAR:
+        return bool(places & others) or not (one.named and other.named)
     if first.kind is AnnouncementKind.CORRIDOR:
-        return one.own_places and other.own_places and places == others
+        if not other.own_places and other.sentence - one.sentence <= 1:
+            return first.source == second.source and bool(set(first.rules) & set(second.rules))
+        return one.own_places and other.own_places and bool(places & others)
     if not other.own_places:
         return other.sentence - one.sentence <= 2
     if not one.named and not other.named and other.sentence - one.sentence <= 1:
@@ -104,6 +120,15 @@ def _compatible(first: Counts, second: Counts) -> bool:
     return alike or not stated
 
 
+def _apart(first: Counts, second: Counts) -> bool:
+    """Whether one tells of the killed alone and the other of the injured alone."""
+    told = [
+        {name for name in ("killed", "injured") if getattr(each, name) is not None or name in each.qualifiers}
+        for each in (first, second)
+    ]
+    return bool(told[0] and told[1]) and not told[0] & told[1]
+
+
 def _alike(one: Found, other: Found) -> bool:
     """Casualties told again without another place, or killed and injured told in two clauses of one sentence."""
     vague = one.draft.counts.qualifiers and one.draft.counts == other.draft.counts and one.draft.counts.killed is None
@@ -121,6 +146,7 @@ def _joined(one: Found, other: Found) -> ReadDraft:
             places.setdefault(each.span.words, each)
     return replace(
         first,
+        state=second.state if second.state == "ordered" else first.state,
         evidence=evidence,
         places=tuple(places.values()),
         counts=_summed(first.counts, second.counts),
@@ -152,7 +178,7 @@ def _other_speaker(first: Source, second: Source) -> bool:
         if one is not None and other is not None:
             names = even(one.words), even(other.words)
             words = [{word.removeprefix("ال") for word in name.split()} for name in names]
-            within = words[0] <= words[1] or words[1] <= words[0]
+            within = 2 * len(words[0] & words[1]) >= min(len(words[0]), len(words[1]))
             return not within and names[0] not in names[1] and names[1] not in names[0]
     return False
 

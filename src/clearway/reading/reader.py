@@ -103,10 +103,13 @@ class Reader:
             sentence = page.sentences[clause.sentence]
             marked = mark(page, self.catalogue, clause, sentence)
             for hit in _speaking(hits):
-                effects = marked.effects(hit.found[0].key, hit.rules[0].kind, negation_inside=(hit.start, hit.end))
+                key, kind = hit.found[0].key, hit.rules[0].kind
+                effects = marked.effects(key, kind, negation_inside=(key, hit.end))
                 if "silenced" in effects:
                     continue
                 own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
+                if kind is AnnouncementKind.EVACUATION:
+                    own = tuple(each for each in own if not self._heading(page, each.low))
                 places = tuple(each for each in own if not each.wide and not each.guessed) or own
                 if all(each.vague for each in places):
                     # «المدينة» stands for the town named before it; both are given.
@@ -116,6 +119,14 @@ class Reader:
                     before = places
                 named = any(not each.described for each in places)
                 yield Found(draft, bool(own), clause.sentence, named)
+
+    def _heading(self, page: Page, low: int) -> bool:
+        """«إلى منطقة المواصي»: where people are sent is not what they are to leave."""
+        bit = self.catalogue.lexicon.bit
+        before = low - 1
+        while before > 0 and page.masks[before] & (bit("place_noun") | bit("direction")):
+            before -= 1
+        return before > 0 and bool(page.masks[before] & bit("towards"))
 
     # --- rules -----------------------------------------------------------------------------------------------------
 
@@ -192,7 +203,7 @@ class Reader:
     ) -> ReadDraft:
         rule = hit.rules[0]
         key = hit.found[0].key
-        effects = marked.effects(key, rule.kind, negation_inside=(hit.start, hit.end))
+        effects = marked.effects(key, rule.kind, negation_inside=(key, hit.end))
         modality = rule.modality or modality_of(rule.kind, clause, effects)
         state = self._state(rule, modality)
         evidence = Span(page.starts[hit.low], page.ends[hit.high - 1], page.words(hit.low, hit.high))

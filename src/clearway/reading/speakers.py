@@ -55,6 +55,7 @@ class ArabicSpeakers:
     def __init__(self, page: Page) -> None:
         bit = page.lexicon.bit
         self.page = page
+        self.known = False
         self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
         self.unnamed, self.given = bit("unnamed"), bit("given_name")
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
@@ -64,8 +65,9 @@ class ArabicSpeakers:
         self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
         self.when = bit("weekday") | bit("today") | bit("yesterday")
 
-    def parse(self, at: int, high: int) -> tuple[Speech, int]:
-        """The speaker named from word ``at`` on, and the word after the phrase."""
+    def parse(self, at: int, high: int, *, known: bool = False) -> tuple[Speech, int]:
+        """The speaker named from word ``at`` on, and the word after the phrase; ``known``: no word that may be any."""
+        self.known = known
         at = self._after_times(at, high)
         begun = at
         while at < high and self.page.masks[at] & self.document and at + 1 < high:
@@ -144,6 +146,8 @@ class ArabicSpeakers:
     def _ends(self, at: int, index: int, high: int) -> bool:
         masks = self.page.masks
         mask = masks[index]
+        if masks[at] & self.role and self.page.forms[index].even == "برياسه" and self._body_follows(index, high):
+            return False  # «مسؤول الإعلام برئاسة الأركان»
         if mask & self.inside and not self._body_follows(index, high):
             ranked = index + 2 < high and bool(masks[index + 2] & self.title)
             around = index + 2 < high and bool(masks[index + 1] & self.place_noun)
@@ -272,6 +276,9 @@ class ArabicSpeakers:
         of = next((each for each in range(person or high, high) if forms[each].even == "من"), None)
         if of is not None:
             return min(name_end, of), of + 1
+        headed = next((each + 1 for each in range(low + 1, high - 1) if forms[each].even == "برياسه"), None)
+        if headed is not None and self.page.masks[headed] & self.org:
+            return name_end, headed
         named = next((each + 1 for each in range(low + 1, high - 1) if forms[each].even == "باسم"), None)
         if named is not None and (body is None or body > named):
             return name_end, named if person != named else None
@@ -286,7 +293,7 @@ class ArabicSpeakers:
         form = self.page.forms[index]
         surname = form.even.startswith("ال") and form.even.endswith("ي") and not self.page.masks[index] & self.adjective
         unknown = not self.page.masks[index] & ~self.given and not form.even.endswith("ا")  # «مرارا» is no name
-        return unknown or surname or self._called(index)
+        return (unknown and not self.known) or surname or self._called(index)
 
     def _called(self, index: int) -> bool:
         return bool(self.page.masks[index] & self.given) or self.page.forms[index].even in ("ابو", "ابي", "ام")
