@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from clearway.answering.asked import Asked
 from clearway.answering.document import document, hold_document
-from clearway.answering.sentences import Role, Sentence, mark, quote_sentence, sentences, speaker_named
+from clearway.answering.sentences import (
+    Role,
+    Sentence,
+    mark,
+    number_to_call,
+    quote_sentence,
+    sentences,
+    speaker_named,
+)
 
 __all__ = [
     "Asked",
@@ -17,6 +25,7 @@ __all__ = [
     "document",
     "hold_document",
     "mark",
+    "number_to_call",
     "quote_sentence",
     "sentences",
     "speaker_named",

@@ -75,12 +75,23 @@ class _Telling:
     @property
     def asking(self) -> tuple[str | None, str | None]:
         """Whom to ask, and the number: the office of the worst restriction, else the owner of the log."""
-        holds = [g.hold for g in (self.closing, self.endangering) if g]
-        holds += [g.hold for g in self.answer.grounds] + list(self.answer.unplaced)
-        logs = self.answer.logs
-        numbers = [h.contact for h in holds] + [log.contact for log in logs] + [self.asked.contact]
-        offices = [h.office for h in holds] + [log.owner for log in logs]
-        return next(iter(offices), None), next((number for number in numbers if number), None)
+        offices = [hold.office for hold in _worst_first(self.answer)] + [log.owner for log in self.answer.logs]
+        return next(iter(offices), None), number_to_call(self.answer, self.asked.contact)
+
+
+def _worst_first(answer: Answer) -> Iterator[Hold]:
+    """What restricts: the worst that closes, the worst that endangers, then all of it, those two once more."""
+    grounds = answer.grounds
+    closing = [ground for ground in grounds if ground.holds_closure]
+    endangering = [ground for ground in grounds if ground.holds_hazard]
+    yield from (ground.hold for ground in (*closing[:1], *endangering[:1], *grounds))
+    yield from answer.unplaced
+
+
+def number_to_call(answer: Answer, contact: str | None) -> str | None:
+    """The number that the sentences name: of the worst restriction that has one, else of a log, else ``contact``."""
+    numbers = [hold.contact for hold in _worst_first(answer)] + [log.contact for log in answer.logs] + [contact]
+    return next((number for number in numbers if number), None)
 
 
 def sentences(answer: Answer, asked: Asked, lang: str) -> tuple[Sentence, ...]:
@@ -367,7 +378,8 @@ def join(texts: Sequence[Text], lang: str) -> Text:
 
 
 def _protection(telling: _Telling) -> Iterator[Sentence]:
-    if any(ground.hold.kind == "closure" for ground in telling.answer.grounds):
+    """For whoever stays where people are kept out; where no order stands any more there is nothing to say."""
+    if any(g.hold.kind == "closure" and (g.holds_closure or g.ended) for g in telling.answer.grounds):
         yield telling.say(Role.PROTECTION, "common.civilian_protection")
 
 

@@ -9,18 +9,17 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from clearway.answering import Asked, Role, sentences
+from clearway.answering import Asked, Role, number_to_call, sentences
 from clearway.places import Place
 from clearway.projection import RULES
 from clearway.records import Record
 from clearway.records.kinds.statement import Statement
 from clearway.site.picture import Publication, SitePicture
-from clearway.site.voice import Voice, markup, verbatim_markup
+from clearway.site.voice import Voice, dialled, dialling, markup, verbatim_markup
 from clearway.situation import Answer, Because, Hold, Quote
 from clearway.wording import term
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_NOT_DIALLED = re.compile(r"[^0-9+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,10 @@ class Teller:
             valid_until=publication.snapshot.valid_until,
         )
         said: dict[str, list[Markup]] = {role.value: [] for role in Role}
+        number = number_to_call(answer, self.picture.contact)
         for sentence in sentences(answer, asked, self.voice.lang):
-            said[sentence.role.value].append(markup(sentence.text))
+            role, text = sentence.role, markup(sentence.text)
+            said[role.value].append(dialled(text, number, link=role is not Role.CALL))
         axes = (("closure", answer.closure.value), ("hazard", answer.hazard.value))
         holds = {ground.hold.record: ground.hold for ground in answer.grounds}
         holds.update({hold.record: hold for hold in answer.unplaced})
@@ -114,7 +115,6 @@ class Teller:
         holding = {ground.hold.record for ground in answer.grounds if ground.holds_closure or ground.holds_hazard}
         holding |= {ground.hold.record for ground in answer.grounds if ground.ended}
         holding |= {hold.record for hold in answer.unplaced}
-        number = _number(answer, self.picture.contact)
         return Shown(
             verdict=answer.verdict.value,
             label=markup(term("verdict", answer.verdict.value, self.voice.lang)),
@@ -123,7 +123,7 @@ class Teller:
             words=tuple(self._all_words(answer)),
             chain=tuple(link for record, link in links if record in holding or not holding),
             lifted=tuple(link for record, link in links if holding and record not in holding),
-            dial=_NOT_DIALLED.sub("", number) if number else None,
+            dial=dialling(number) if number else None,
             publication=publication,
         )
 
@@ -186,9 +186,3 @@ def _translations(records: Mapping[str, Record], lang: str) -> Iterator[tuple[st
 def _site_of(source: str) -> str:
     """Where a source is read, without the way to the page: what fits a line and tells people whose it is."""
     return source.partition("://")[2].partition("/")[0] or source
-
-
-def _number(answer: Answer, contact: str | None) -> str | None:
-    """The number to call: of the worst restriction that names one, else of the log, else the publisher's."""
-    holds = [ground.hold.contact for ground in answer.grounds] + [hold.contact for hold in answer.unplaced]
-    return next((each for each in (*holds, *(log.contact for log in answer.logs), contact) if each), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,9 @@ from clearway.problems import ClearwayBug
 from clearway.site.picture import short
 from clearway.wording import Text, Value, has, isolated, listing, office, render, term, verbatim
 
+_NOT_DIALLED = re.compile(r"[^0-9+]")
+_SHORTEST = 3
+"""Digits of the shortest number that is dialled; two digits may be a day or a depth."""
 _PAGES = {"ar": "", "en": "en/"}
 _OWN_NAMES = {"ar": "العربية", "en": "English"}
 
@@ -133,6 +137,23 @@ class Voice:
 def markup(text: Text) -> Markup:
     """A sentence as markup: escaped, insertions isolated."""
     return Markup(text.html)  # noqa: S704 - Text escapes what it writes out
+
+
+def dialling(number: str) -> str:
+    """A number as a telephone wants it."""
+    return _NOT_DIALLED.sub("", number)
+
+
+def dialled(said: Markup, number: str | None, *, link: bool) -> Markup:
+    """A sentence with the number that it names kept on one line, and with ``link`` dialled where it is touched."""
+    if number is None or len(dialling(number)) < _SHORTEST:
+        return said
+    shown = html.escape(number)
+    tag = f'<a class="number" href="tel:{dialling(number)}">' if link else '<span class="number">'
+    closed = "</a>" if link else "</span>"
+    alone = rf'(?<![\w:+])(?:<bdi dir="ltr">)?{re.escape(shown)}(?:</bdi>)?(?![\w:])'
+    marked = re.sub(alone, lambda found: tag + found[0] + closed, said, flags=re.ASCII)
+    return Markup(marked)  # noqa: S704 - of escaped parts alone
 
 
 def verbatim_markup(words: str, lang: str) -> Markup:

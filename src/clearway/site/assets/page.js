@@ -180,15 +180,29 @@ function clearwayLoosened(name) {
 
   // ------------------------------------------------------------------------------------------------ a tapped point
 
+  /** A sentence with the number that it names kept on one line; touched it is dialled (site/voice.py). */
+  function dialled(html, number, opened, closed) {
+    const shown = number.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    // A group, not a lookbehind: old telephones have none.
+    return html.replace(new RegExp(`(^|[^\\w:+])((?:<bdi dir="ltr">)?${shown}(?:</bdi>)?)(?![\\w:])`, "g"), `$1${opened}$2${closed}`);
+  }
+
   /** The sentences about a point, laid out as a place's answer is. Each is the engine's own markup, escaped there. */
-  function layOut({ answer, sentences }, words) {
+  function layOut({ answer, sentences }, words, number) {
+    const dial = (number ?? "").replaceAll(/[^0-9+]/g, "");
+    const links = dial.length >= 3;
+    const call = `<a href="tel:${dial}">`;
     const of = (...roles) => sentences.filter(({ role }) => roles.includes(role));
-    const lines = (said, name) => said.map(({ html }) => `<p class="${name}">${html}</p>`).join("");
+    const lines = (said, name) => said.map(({ html }) =>
+      `<p class="${name}">${links ? dialled(html, number, `<a class="number" href="tel:${dial}">`, "</a>") : html}</p>`).join("");
+    const calls = of("call").map(({ html }) => `<p class="call">${links
+      ? `${call}<svg class="icon" aria-hidden="true"><use href="#i-call"/></svg><span>${dialled(html, number, '<span class="number">', "</span>")}</span></a>`
+      : html}</p>`).join("");
     const named = (/** @type {string} */ key) => words.message(`page.${key}`);
     return `<div class="answer v-${answer.verdict}">
 <div class="band"><svg class="icon" aria-hidden="true"><use href="#v-${answer.verdict}"/></svg>${lines(of("verdict"), "verdict")}</div>
-<div class="meaning">${lines(of("subject"), "small")}${lines(of("sentence"), "lead")}${["doubt", "corridor", "permit", "inside", "protection", "call"]
-      .map((role) => lines(of(role), role)).join("")}</div>
+<div class="meaning">${lines(of("subject"), "small")}${lines(of("sentence"), "lead")}${lines(of("inside"), "inside")}${calls}${
+      ["doubt", "corridor", "permit", "protection"].map((role) => lines(of(role), role)).join("")}</div>
 <dl class="axes">${["closure", "hazard"].map((axis) => `<div class="axis a-${answer[axis]}"><dt>${named(`question_${axis}`)}</dt><dd>${words.message(`${axis}.${answer[axis]}`)}</dd></div>`).join("")}</dl>
 <details class="fold"><summary>${named("records_fold")}</summary>${lines(of("record", "quote", "change"), "small")}</details>
 <div class="age">${lines(of("age", "scope"), "small")}</div></div>`;
@@ -207,7 +221,8 @@ function clearwayLoosened(name) {
     const tapped = document.getElementById("tapped");
     section.hidden = false;
     section.addEventListener("clearway:asked", ({ detail: { lonE7, latE7, accuracyM } }) => {
-      tapped.innerHTML = layOut(site.ask({ lang, lonE7, latE7, accuracyM }), site.words(lang));
+      const told = site.ask({ lang, lonE7, latE7, accuracyM });
+      tapped.innerHTML = layOut(told, site.words(lang), site.numberToCall(told.answer));
       tapped.scrollIntoView({ block: "nearest" });
     });
     const map = document.getElementById("map");

@@ -10,7 +10,7 @@ import { check } from "./check.js";
 import { instantOf } from "./instants.js";
 import { Refused } from "./refused.js";
 import { disc } from "./rounds.js";
-import { sentences } from "./sentences.js";
+import { numberToCall, sentences } from "./sentences.js";
 import { regionOf } from "./shapes.js";
 import { readSnapshot, situationAt } from "./snapshot.js";
 import { Wording, html, plain, terminal } from "./wording.js";
@@ -66,6 +66,14 @@ export class Site {
   /** The present: the device's clock, or the scripted clock of a demonstration. */
   now() {
     return this.about.clock ?? instantOf(new Date());
+  }
+
+  /**
+   * The number to call about an answer, the one that its sentences name; null where there is none.
+   * @param {Answer} answer
+   */
+  numberToCall(answer) {
+    return numberToCall(answer, this.about.contact);
   }
 
   /**

@@ -44,6 +44,26 @@ export function sentences(answer, asked, words) {
   return [...new Telling(answer, asked, words).all()];
 }
 
+/**
+ * What restricts: the worst that closes, the worst that endangers, then all of it, those two once more.
+ * @param {Answer} answer
+ */
+function worstFirst({ grounds, unplaced }) {
+  const worst = [grounds.find((ground) => ground.holds_closure), grounds.find((ground) => ground.holds_hazard)];
+  return [...worst.flatMap((ground) => ground ?? []), ...grounds].map((ground) => ground.hold).concat(unplaced);
+}
+
+/**
+ * The number that the sentences name: of the worst restriction that has one, else of a log, else `contact`.
+ * @param {Answer} answer
+ * @param {string | null} contact
+ * @returns {string | null}
+ */
+export function numberToCall(answer, contact) {
+  const numbers = [...worstFirst(answer).map((hold) => hold.contact), ...answer.logs.map((log) => log.contact), contact];
+  return numbers.find((number) => number) ?? null;
+}
+
 /** An answer being told in one language. */
 class Telling {
   /**
@@ -59,12 +79,9 @@ class Telling {
     this.closing = answer.grounds.find((ground) => ground.holds_closure);
     /** The worst restriction that makes the asked ground dangerous. */
     this.endangering = answer.grounds.find((ground) => ground.holds_hazard);
-    const holds = [this.closing, this.endangering].flatMap((ground) => (ground ? [ground.hold] : []));
-    holds.push(...answer.grounds.map((ground) => ground.hold), ...answer.unplaced);
-    const numbers = [...holds.map((h) => h.contact), ...answer.logs.map((log) => log.contact), asked.contact];
     /** Whom to ask: the office of the worst restriction, else the owner of the log. */
-    this.by = [...holds.map((hold) => hold.office), ...answer.logs.map((log) => log.owner)][0] ?? null;
-    this.number = numbers.find((number) => number) ?? null;
+    this.by = [...worstFirst(answer).map((hold) => hold.office), ...answer.logs.map((log) => log.owner)][0] ?? null;
+    this.number = numberToCall(answer, asked.contact);
   }
 
   /**
@@ -88,7 +105,7 @@ class Telling {
     yield* this.axes();
     yield* this.records();
     yield* this.permissions();
-    if (this.answer.grounds.some((ground) => ground.hold.kind === "closure")) {
+    if (this.answer.grounds.some(({ hold, holds_closure, ended }) => hold.kind === "closure" && (holds_closure || ended))) {
       yield this.say("protection", "common.civilian_protection");
     }
     yield* this.changes();
