@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from markupsafe import Markup
 
 from clearway.desk import publishing
 from clearway.desk.knowledge import public_history_at
@@ -15,6 +16,7 @@ from clearway.desk.showing import collect, write_pages
 from clearway.records.kinds.publication import Publication as PublicationBody
 from clearway.site import build_site
 from clearway.site.recorded import mark_spans
+from clearway.site.voice import dialled
 from clearway.wording import term
 from tests.bidi import bare
 from tests.site.markup import read_page
@@ -39,7 +41,7 @@ def test_every_page_is_whole_and_there_is_one_in_each_language(town):
     names = {path for path, _ in pages(town)}
     arabic = {path for path in names if not path.startswith("en/")}
     assert {f"en/{path}" for path in arabic} == names - arabic
-    assert {"index.html", "about.html", "told/index.html", "places/town/field.html"} <= arabic
+    assert {"index.html", "about.html", "years.html", "told/index.html", "places/town/field.html"} <= arabic
     for path, text in pages(town):
         page = read_page(text)
         assert page.faults == [], path
@@ -240,3 +242,45 @@ def test_the_home_page_lists_every_place_with_its_verdict_in_words_and_shape(tow
         assert row is not None
         assert term("verdict", verdict, lang).plain in row[1]
         assert f'href="#v-{verdict}"' in row[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_years_show_each_place_of_which_something_was_known_and_the_words_of_orders(town, lang):
+    text = read(town, "years.html" if lang == "ar" else "en/years.html")
+    told = dict(re.findall(r'<li data-told="([^"]*)"><a href="[^"]*places/town/([a-z-]+)\.html#told">', text))
+    by_place = {place: periods for periods, place in told.items()}
+    assert set(by_place) == {"field", "old-market"}
+    verdicts = [each.split()[1] for each in by_place["field"].split(";")]
+    assert verdicts[0] == "not_confirmed"
+    assert "released" in verdicts
+    assert [each.split()[1] for each in by_place["old-market"].split(";")] == ["not_confirmed", "do_not_enter"]
+    assert f'aria-label="{term("verdict", "not_confirmed", lang).plain}' in text
+    assert QUOTED in text
+    assert f"records/{town.closure.id[7:19]}.html" in text
+
+
+def test_a_number_that_is_named_is_dialled_and_kept_on_one_line(town):
+    for path in ("places/town/old-market.html", "en/places/town/old-market.html"):
+        text = read(town, path)
+        inside = re.search(r'<p class="inside">(.*?)</p>', text)
+        assert inside is not None
+        assert '<a class="number" href="tel:+218610000001">' in inside[1]
+        call = re.search(r'<p class="call"><a href="tel:\+218610000001">(.*?)</a></p>', text)
+        assert call is not None
+        assert '<span class="number">' in call[1]
+        assert "<a " not in call[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "found"),
+    [
+        ("call 0910000001.", "0910000001", 1),
+        ("in 2016, call 201", "201", 1),
+        ("since 20:16 and 2016", "201", 0),
+        ("to 20 cm", "20", 0),
+        ("call &lt;b&gt; 0910 or 091", "<b> 0910", 1),
+        ("nobody", None, 0),
+    ],
+)
+def test_only_a_whole_number_is_dialled(said, number, found):
+    assert dialled(Markup(said), number, link=True).count("<a ") == found

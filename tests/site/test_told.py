@@ -13,7 +13,7 @@ from clearway.geometry import outward
 from clearway.places import Place
 from clearway.projection import check
 from clearway.site import Publication
-from clearway.site.timeline import WIDTH, draw_timeline
+from clearway.site.timeline import WIDTH, Axis
 from clearway.site.told import Period, Told
 from clearway.situation import Answer
 from clearway.terms import Doubt
@@ -112,17 +112,29 @@ def test_the_last_copy_says_by_itself_when_it_grows_old_and_when_a_curfew_return
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_the_line_of_years_draws_every_period_inside_it_and_time_runs_with_the_script(town, told, mirrored):
+def test_the_line_of_years_draws_every_change_inside_it_and_time_runs_with_the_script(town, told, mirrored):
     place = town.office.places.get_place("town/field")
     periods = told.periods(place)
-    until = periods[-1].starts
-    line = draw_timeline(periods, until, "Africa/Tripoli", mirrored=mirrored)
-    assert len(line.bars) == len(periods)
-    assert [bar.verdict for bar in line.bars] == [period.answer.verdict.value for period in periods]
-    assert all(bar.x >= -4 and bar.width >= 4 and bar.x + bar.width <= WIDTH + 4 for bar in line.bars)
-    edges = [bar.x + bar.width if mirrored else bar.x for bar in line.bars]
+    axis = Axis(periods[0].starts, periods[-1].starts, "Africa/Tripoli", mirrored)
+    verdicts = [period.answer.verdict.value for period in periods]
+    bars = axis.bars(periods, lambda period: period.answer.verdict.value)
+    assert [bar.state for bar in bars] == [each for n, each in enumerate(verdicts) if n == 0 or verdicts[n - 1] != each]
+    assert len(bars) > 2
+    assert all(bar.x >= -4 and bar.width >= 4 and bar.x + bar.width <= WIDTH + 4 for bar in bars)
+    edges = [bar.x + bar.width if mirrored else bar.x for bar in bars]
     assert edges == sorted(edges, reverse=mirrored)
-    assert [year.year for year in line.years] == [2017]
+    assert [year.year for year in axis.years] == [2017]
+    assert (axis.begins.isoformat(), axis.ends.isoformat(), axis.days) == ("2017-01-01", "2017-12-31", 365)
+    assert axis.mark(axis.last + timedelta(days=400)) == (0 if mirrored else WIDTH)
+
+
+def test_the_two_questions_have_lines_of_their_own(town, told):
+    periods = told.periods(town.office.places.get_place("town/field"))
+    axis = Axis(periods[0].starts, periods[-1].starts, "Africa/Tripoli", mirrored=False)
+    closure = axis.bars(periods, lambda period: period.answer.closure.value)
+    hazard = axis.bars(periods, lambda period: period.answer.hazard.value)
+    assert "released" not in {bar.state for bar in closure}
+    assert "released" in {bar.state for bar in hazard}
 
 
 def test_years_share_the_line_evenly_and_a_short_period_stays_visible(told, town):
@@ -131,7 +143,9 @@ def test_years_share_the_line_evenly_and_a_short_period_stays_visible(told, town
     years = [replace(first, starts=first.starts + timedelta(days=365 * n), ends=None) for n in range(4)]
     years = [replace(before, ends=after.starts) for before, after in pairwise(years)]
     day = Period(first.starts, first.starts + timedelta(hours=5), first.publication, first.answer)
-    line = draw_timeline([day, *years[1:]], years[-1].starts, "Africa/Tripoli", mirrored=False)
-    assert [year.year for year in line.years] == [2017, 2018, 2019]
-    assert [round(year.x / 10) for year in line.years] == [0, 33, 67]
-    assert line.bars[0].width == 4
+    axis = Axis(first.starts, years[-1].starts, "Africa/Tripoli", mirrored=False)
+    rest = replace(years[0], starts=day.ends)
+    bars = axis.bars([day, rest, *years[1:]], lambda period: period.starts.isoformat())
+    assert [year.year for year in axis.years] == [2017, 2018, 2019]
+    assert [round(year.x / 10) for year in axis.years] == [0, 33, 67]
+    assert bars[0].width == 4

@@ -20,9 +20,10 @@ from clearway.site.data import data_files, spellings_of
 from clearway.site.picture import SitePicture, short
 from clearway.site.recorded import WITHOUT_PAGE, Recorder
 from clearway.site.shown import Shown, Teller
-from clearway.site.timeline import days_of, draw_timeline
+from clearway.site.timeline import Axis, days_of
 from clearway.site.told import Period, Told
 from clearway.site.voice import Voice, instant, markup
+from clearway.site.years import rows, said
 from clearway.situation import Answer
 from clearway.terms import VERDICT_ORDER
 from clearway.wording import LANGUAGES, render
@@ -57,6 +58,8 @@ class _ShownPeriod:
     first: str
     last: str | None
     verdict: str
+    closure: str
+    hazard: str
     told_at: datetime
     file: str
     shown: Shown | None
@@ -90,7 +93,10 @@ class _Language:
         self.shown = tuple(each for each in picture.records if each.record.kind not in WITHOUT_PAGE)
         self.known = frozenset(each.record.id for each in self.shown)
         self.records: Mapping[str, Record] = {each.record.id: each.record for each in picture.records}
+        first, last = picture.publications[0].logged_at, picture.latest.logged_at
+        self.axis = Axis(first, last, picture.zone, mirrored=lang == "ar")
         self.fixed = {
+            "axis": self.axis,
             "picture": picture,
             "latest": picture.latest,
             "instant": instant,
@@ -109,6 +115,7 @@ class _Language:
             shown = recorder.show(record)
             kind = voice.text(f"kind.{record.record.kind}")
             yield self._page("record.html", voice, record=shown, kind_text=kind)
+        yield self._years()
         newest_first = tuple(reversed(self.picture.publications))
         yield self._page("told.html", self._voice("told/index.html"), publications=newest_first)
         yield self._page("about.html", self._voice("about.html"))
@@ -157,7 +164,8 @@ class _Language:
         place = asked.place
         voice = self._voice(f"places/{place.id}.html")
         teller = Teller(self.picture, self.records, voice)
-        latest, zone = self.picture.latest, self.picture.zone
+        latest = self.picture.latest
+        axis = self.axis
         (_, now), *later = asked.later
         periods = [self._period(teller, place, period) for period in asked.periods]
         other = place.name(voice.other)
@@ -169,12 +177,23 @@ class _Language:
             shown=teller.show(place, now, latest),
             later=[(at, teller.show(place, answer, latest)) for at, answer in later],
             periods=tuple(reversed(periods)),
-            timeline=draw_timeline(asked.periods, latest.logged_at, zone, mirrored=self.lang == "ar"),
+            lanes=[
+                ("answer", axis.bars(asked.periods, lambda period: period.answer.verdict.value)),
+                ("question_closure", axis.bars(asked.periods, lambda period: period.answer.closure.value)),
+                ("question_hazard", axis.bars(asked.periods, lambda period: period.answer.hazard.value)),
+            ],
             here=place.id.rpartition("/")[2] + ".html",
-            first_told=asked.periods[0].starts,
-            first_day=periods[0].first,
-            last_day=days_of(Period(latest.logged_at, None, latest, now), zone)[0].isoformat(),
             metres=lambda count: render("label.metres", self.lang, count=count),
+        )
+
+    def _years(self) -> File:
+        voice = self._voice("years.html")
+        teller = Teller(self.picture, self.records, voice)
+        return self._page(
+            "years.html",
+            voice,
+            rows=rows([(each.place, each.periods) for each in self.asked], self.axis, voice),
+            said=said(self.picture.records, self.axis, teller),
         )
 
     def day(self, place: Place, answer: Answer) -> bytes:
@@ -192,6 +211,8 @@ class _Language:
             first=first.isoformat(),
             last=last.isoformat() if last else None,
             verdict=period.answer.verdict.value,
+            closure=period.answer.closure.value,
+            hazard=period.answer.hazard.value,
             told_at=period.publication.at,
             file=period.publication.file,
             shown=None if period.again else teller.show(place, period.answer, period.publication, chain=False),

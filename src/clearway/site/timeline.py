@@ -1,65 +1,103 @@
-"""A row of periods on a line of years, as the numbers that an SVG needs."""
+"""Rows of periods on a line of years, as the numbers that an SVG needs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clearway.site.told import Period
 
 WIDTH = 1000
 _LEAST = 4
-"""No period is narrower: a closure of one day must be seen among years."""
+"""No bar is narrower: a closure of one day must be seen among years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One period: where it begins, how wide it is, and the verdict that was told."""
+    """A stretch of the line in which one thing was told: where it begins, how wide it is, and what."""
 
     x: int
     width: int
-    verdict: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year: where it begins and where its name stands."""
+    """A year and where it begins."""
 
     x: int
-    middle: int
     year: int
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
-    """The bars of what was told, and the years; ``mirrored`` where time runs from right to left."""
+class Axis:
+    """A line of whole years, from the one of the first moment to the one of the last; days as they are in ``zone``.
 
-    bars: tuple[Bar, ...]
-    years: tuple[Year, ...]
+    ``mirrored`` where time runs from right to left.
+    """
 
+    first: datetime
+    last: datetime
+    zone: str
+    mirrored: bool
 
-def draw_timeline(periods: Sequence[Period], until: datetime, zone: str, *, mirrored: bool) -> Timeline:
-    """The line of whole years from the first period to ``until``. Periods that are drawn wider hide none after them."""
-    tz = ZoneInfo(zone)
-    first, last = periods[0].starts.astimezone(tz).year, until.astimezone(tz).year
-    start = datetime(first, 1, 1, tzinfo=tz).astimezone(UTC)
-    whole = datetime(last + 1, 1, 1, tzinfo=tz).astimezone(UTC) - start
+    @property
+    def first_day(self) -> date:
+        """The day of the first moment."""
+        return self.first.astimezone(ZoneInfo(self.zone)).date()
 
-    def place(at: datetime) -> int:
-        return round(WIDTH * ((at - start) / whole))
+    @property
+    def last_day(self) -> date:
+        """The day of the last moment."""
+        return self.last.astimezone(ZoneInfo(self.zone)).date()
 
-    bars = []
-    for period in periods:
-        x = place(period.starts)
-        width = max(_LEAST, place(min(period.ends or until, until)) - x)
-        bars.append(Bar(WIDTH - x - width if mirrored else x, width, period.answer.verdict.value))
-    years = []
-    for year in range(first, last + 1):
-        x, end = (place(datetime(each, 1, 1, tzinfo=tz).astimezone(UTC)) for each in (year, year + 1))
-        years.append(Year(WIDTH - x if mirrored else x, WIDTH - (x + end) // 2 if mirrored else (x + end) // 2, year))
-    return Timeline(tuple(bars), tuple(years))
+    @property
+    def begins(self) -> date:
+        """The first day of the line."""
+        return date(self.first_day.year, 1, 1)
+
+    @property
+    def ends(self) -> date:
+        """The last day of the line."""
+        return date(self.last_day.year, 12, 31)
+
+    @property
+    def days(self) -> int:
+        """How many days the line has."""
+        return (self.ends - self.begins).days + 1
+
+    @property
+    def years(self) -> tuple[Year, ...]:
+        """The years of the line."""
+        years = range(self.begins.year, self.ends.year + 1)
+        return tuple(Year(self.mark(self._midnight(date(year, 1, 1))), year) for year in years)
+
+    def bars(self, periods: Sequence[Period], told: Callable[[Period], str]) -> tuple[Bar, ...]:
+        """What was told, as ``told`` names it; neighbours of one name become one. A wider bar hides none after it."""
+        changes = [each for n, each in enumerate(periods) if n == 0 or told(periods[n - 1]) != told(each)]
+        ends = [each.starts for each in changes[1:]] + [min(periods[-1].ends or self.last, self.last)]
+        return tuple(self._bar(each.starts, end, told(each)) for each, end in zip(changes, ends, strict=True))
+
+    def mark(self, at: datetime) -> int:
+        """Where a moment stands as one sees it; one outside the line at its nearer end."""
+        x = self._place(at)
+        return WIDTH - x if self.mirrored else x
+
+    def _place(self, at: datetime) -> int:
+        """How far a moment is from the beginning of the line, 0 to :data:`WIDTH`."""
+        start = self._midnight(self.begins)
+        found = round(WIDTH * ((at - start) / (self._midnight(self.ends + timedelta(days=1)) - start)))
+        return min(max(found, 0), WIDTH)
+
+    def _bar(self, starts: datetime, ends: datetime, state: str) -> Bar:
+        x = self._place(starts)
+        width = max(_LEAST, self._place(ends) - x)
+        return Bar(WIDTH - x - width if self.mirrored else x, width, state)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
 
 def days_of(period: Period, zone: str) -> tuple[date, date | None]:

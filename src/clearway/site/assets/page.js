@@ -146,14 +146,15 @@ function clearwayLoosened(name) {
 
   // ------------------------------------------------------------------------------------------------ told on a day
 
-  const asked = document.querySelector("form[data-periods]");
+  const asked = document.querySelector("form.on-day");
+  const rowsTold = [...document.querySelectorAll("#rows > li")];
+  const DAY_MS = 86_400_000;
 
-  /** Open what was told on a day ("2017-10-01"), close the rest, and say it beside the form. */
-  function pick(day) {
+  /** A place's page: open what was told on a day ("2017-10-01"), close the rest, and say it beside the form. */
+  function pickPeriod(day) {
     const periods = [...document.querySelectorAll("#periods details")];
     const told = periods.filter((each) => each.dataset.fromDay <= day && (!each.dataset.untilDay || day <= each.dataset.untilDay));
     for (const each of periods) each.open = told.includes(each);
-    document.getElementById("before-first").hidden = told.length > 0;
     const result = document.getElementById("on-result");
     result.replaceChildren(
       ...told.map((each) => {
@@ -164,16 +165,57 @@ function clearwayLoosened(name) {
         return line;
       }),
     );
+    return told.length > 0;
+  }
+
+  /** All years: beside each place what was told of it on a day. */
+  function pickRows(day) {
+    let any = false;
+    for (const row of rowsTold) {
+      const told = row.dataset.told.split(";").map((each) => each.split(" ")).filter(([from]) => from <= day).at(-1);
+      const then = row.querySelector(".then");
+      then.hidden = !told;
+      if (!told) continue;
+      any = true;
+      then.className = `then v-${told[1]}`;
+      const meaning = document.querySelector(`.legend [data-verdict="${told[1]}"]`);
+      then.replaceChildren(...[...meaning.childNodes].slice(1).map((part) => part.cloneNode(true)));
+    }
+    return any;
+  }
+
+  /** Say what was told on a day, and show the day on the line of years. */
+  function pick(day) {
+    const any = rowsTold.length ? pickRows(day) : pickPeriod(day);
+    document.getElementById("before-first").hidden = any;
+    const slider = document.getElementById("scrub");
+    if (!slider) return;
+    const number = Math.round((Date.parse(day) - Date.parse(slider.dataset.begins)) / DAY_MS);
+    slider.value = String(number);
+    slider.setAttribute("aria-valuetext", day);
+    const line = slider.closest(".line");
+    line.style.setProperty("--at", String((number + 0.5) / (Number(slider.max) + 1)));
+    line.classList.add("scrubbed");
   }
 
   if (asked) {
+    const input = asked.elements.namedItem("on");
+    for (const each of document.querySelectorAll(".scrub, .with-script")) each.hidden = false;
+    const slider = document.getElementById("scrub");
+    const first = Date.parse(slider.dataset.begins);
+    slider.value = String(Math.round((Date.parse(input.max) - first) / DAY_MS));
+    slider.addEventListener("input", () => {
+      const day = new Date(first + Number(slider.value) * DAY_MS).toISOString().slice(0, 10);
+      input.value = day > input.max ? input.max : day;
+      pick(input.value);
+    });
     asked.addEventListener("submit", (event) => {
       event.preventDefault();
-      pick(asked.elements.namedItem("on").value);
+      pick(input.value);
     });
     const day = new URLSearchParams(location.search).get("on");
     if (/^\d{4}-\d\d-\d\d$/.test(day ?? "")) {
-      asked.elements.namedItem("on").value = day;
+      input.value = day;
       pick(day);
     }
   }
