@@ -11,6 +11,7 @@ import pytest
 
 from clearway.desk import open_office, read_words
 from clearway.reading.model import ReadDraft
+from clearway.records.kinds.closure import Closure
 from tests import parts
 from tests.bidi import bare
 from tests.cli.terminal import Terminal, instant
@@ -204,6 +205,36 @@ class TestOptions:
         assert desk.run("confirm", words).exit_code == 2
 
 
+class TestReadOtherwise:
+    """The rules took who holds a place for all that the words say; the officer reads a closure in them."""
+
+    AS_CLOSURE = ("--read-as", "closure:in_force", "--reason", "fighting")
+
+    def test_another_kind_takes_the_reasons_for_it(self, desk, words):
+        (number,) = drafts(desk, words, "control")
+        code, _ = desk.refuses("confirm", words, "--draft", number, "--place", "القوارشة", *self.AS_CLOSURE)
+        assert code == "confirm.read_otherwise"
+        result = desk.run("confirm", words, "--draft", number, *QAWARSHA, *self.AS_CLOSURE)
+        assert result.exit_code == 0, result.output
+        assert "You read the words otherwise than the rules: Closure, in force, asserted." in result.stdout
+        desk.wait(minutes=1)
+        assert desk.verdict("القوارشة") == "do_not_enter"
+
+    def test_firmer_words_open_nothing_without_the_reasons_for_it(self, desk, words):
+        (number,) = drafts(desk, words, "control")
+        reopened = ("--read-as", "reopening:reopened", "--names", "sha256:00")
+        assert desk.refuses("confirm", words, "--draft", number, *reopened)[0] == "confirm.read_otherwise"
+
+    def test_numbers_and_places_are_put_right(self, desk, words):
+        (number,) = drafts(desk, words, "control")
+        as_harm = ("--read-as", "casualties", "--killed", 3, "--names-place", "القوارشة")
+        result = desk.run("confirm", words, "--draft", number, *as_harm, "--json")
+        body = json.loads(result.stdout)["recorded"][-1]["record"]["body"]
+        assert (body["topic"], body["counts"]) == ("casualties", {"killed": 3})
+        code, _ = desk.refuses("confirm", words, "--draft", number, "--names-place", "طرابلس")
+        assert code == "confirm.not_in_text"
+
+
 class TestGoingThrough:
     @pytest.fixture(autouse=True)
     def at_a_terminal(self, monkeypatch):
@@ -232,3 +263,25 @@ class TestGoingThrough:
     def test_nothing_is_written_without_a_yes(self, desk, words):
         desk.run("confirm", words, keys="r\nالقوارشة\nnamed\nn\nq\n")
         assert desk.verdict("القوارشة") == "not_confirmed"
+
+    def test_a_reading_is_corrected_field_by_field(self, desk, words):
+        total = len(read(desk, words))
+        keys = "s\n" * (total - 1)  # the last draft is who holds the place
+        keys += "e\nclosure:in_force\n\n\n\n\n\n" + "r\nالقوارشة\nhe means that nobody may enter\nfighting\ny\n"
+        result = desk.run("confirm", words, keys=keys)
+        assert "Closure, in force, asserted" in result.stdout.split("correct the reading")[-1]
+        assert "Records made: 1." in result.stdout, result.output
+        desk.wait(minutes=1)
+        assert desk.verdict("القوارشة") == "do_not_enter"
+
+    def test_reasons_and_times_are_put_otherwise_before_the_yes(self, desk, words):
+        keys = "r\nالقوارشة\nnamed\ne\ncurfew,fighting\nfurther_notice\ny\n-\n2016-11-20T06:00Z\ny\nq\n"
+        result = desk.run("confirm", words, keys=keys)
+        assert "Records made: 1." in result.stdout, result.output
+        with open_office(desk.folder, clock=desk.at) as office:
+            (made,) = office.history().list_kind("closure")
+        body = made.record.body
+        assert isinstance(body, Closure)
+        assert body.reasons == ("curfew", "fighting")
+        assert (body.until_condition, body.permit_possible) == ("further_notice", True)
+        assert made.record.holds.until == datetime(2016, 11, 20, 6, tzinfo=UTC)

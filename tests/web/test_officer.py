@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -15,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from clearway.desk import open_office
+from clearway.records.kinds.closure import Closure
 from tests.cli.terminal import Terminal, instant
 from tests.cli.test_confirming import WORDS, open_desk
 from tests.web.conftest import CLEARWAY, DESK, PHONE, Visitor, visiting
@@ -109,6 +111,68 @@ class TestWorking:
         page.locator(f"#draft-{numbers[0]}:not(.settled)").wait_for()
         assert kinds(desk) == []
 
+    def test_a_reading_is_corrected_by_the_keyboard_and_taken_back(self, desk, officer, visit):
+        address = officer(desk)
+        page = visit(address, viewport=DESK).go("?lang=en")
+        number = page.locator("article", has=page.locator("h4", has_text="Control")).get_attribute("data-draft")
+        page.locator(f"#draft-{number}").focus()
+        page.keyboard.press("e")
+        assert page.evaluate("document.activeElement.id") == f"what-of-{number}"
+        page.locator(f"#what-of-{number}").select_option("casualties:")
+        page.locator(f"#killed-{number}").fill("٣")
+        page.locator(f"#killed-{number}").press("Enter")
+        page.locator(f"#draft-{number} .otherwise").wait_for()
+        draft = page.locator(f"#draft-{number}").inner_text()
+        assert "Casualties, asserted" in draft
+        assert "The rules read: Control of a place, holds, asserted." in draft
+        assert "Killed: 3" in draft
+        page.locator(f"#draft-{number} .keep button").click()
+        page.locator("#write").click()
+        page.locator(f"#draft-{number}.settled").wait_for()
+        assert kinds(desk) == ["claim", "statement"]
+
+    def test_a_correction_is_taken_back_and_a_wrong_one_refused(self, desk, officer, visit):
+        address = officer(desk)
+        visitor = visit(address, java_script_enabled=False)
+        page = visitor.go("?lang=en")
+        page.locator("#draft-1 .correct summary").click()
+        page.locator("#modality-1").select_option("conditional")
+        page.locator("#draft-1 .correct form > button").first.click()
+        page.locator("#draft-1 .otherwise").wait_for()
+        page.locator("#draft-1 .correct summary").click()
+        page.locator("button[name=as_read]").click()
+        page.locator("#draft-1 .otherwise").wait_for(state="detached")
+        page.locator("#draft-1 .correct summary").click()
+        page.locator("#places-1").fill("Atlantis")
+        page.locator("#draft-1 .correct form > button").first.click()
+        page.locator("a.back").wait_for()
+        assert "Atlantis" in page.locator("main").inner_text()
+        visitor.faults.clear()  # the browser notes the refusal's status
+        assert kinds(desk) == []
+
+    def test_reasons_and_times_of_a_closure_are_put_otherwise(self, desk, officer, visit):
+        address = officer(desk)
+        page = visit(address, viewport=DESK).go("?lang=en")
+        page.locator("#draft-1 .make summary").click()
+        page.locator("#ground-1").fill("القوارشة")
+        page.locator("#because-1").fill("the place that is meant")
+        page.locator("#reason-1-fighting").uncheck()
+        page.locator("#reason-1-curfew").check()
+        page.locator("#condition-1").select_option("further_notice")
+        page.locator("#until-1").fill("2016-11-20T08:00")
+        page.locator("#draft-1 .make form > button").click()
+        page.locator("#write").wait_for()
+        said = page.locator("main").inner_text()
+        for part in ("Reasons: Curfew.", "Until further notice", "Holds until"):
+            assert part in said
+        page.locator("#write").click()
+        page.locator("#draft-1.settled").wait_for()
+        with open_office(desk.folder, clock=desk.at) as office:
+            (made,) = office.history().list_kind("closure")
+        assert isinstance(made.record.body, Closure)
+        assert made.record.body.reasons == ("curfew",)
+        assert made.record.holds.until == datetime(2016, 11, 20, 6, tzinfo=UTC)
+
     def test_without_scripts_words_are_kept(self, desk, officer, visit):
         address = officer(desk)
         page = visit(address, java_script_enabled=False).go("?lang=ar")
@@ -121,9 +185,9 @@ class TestWorking:
         address = officer(desk)
         visitor = visit(address, viewport=DESK)
         page = visitor.go("?lang=en")
-        page.locator("#draft-1 summary").click()
+        page.locator("#draft-1 .make summary").click()
         page.locator("#ground-1").fill("Xyzzyx")
-        page.locator("#draft-1 details button").click()
+        page.locator("#draft-1 .make form > button").click()
         page.locator("a.back").wait_for()
         assert "Nothing was written" in page.locator("h1").inner_text()
         page.wait_for_load_state("networkidle")
@@ -143,7 +207,7 @@ class TestShown:
     def test_everybody_can_use_it(self, desk, officer, visit, lang, view):
         address = officer(desk)
         page = visit(address, viewport=view).go(f"?lang={lang}")
-        page.locator("#draft-1 summary").click()
+        page.locator("#draft-1 .make summary").click()
         found: Any = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
         assert found.response["violations"] == []
         widths = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,14 @@ import click
 
 from clearway.cli.beside import show_beside
 from clearway.cli.boundary import SignedVerb, tell_problem
+from clearway.cli.correcting import (
+    UNTIL,
+    ask_closure,
+    ask_correction,
+    ask_times,
+    correction_options,
+    take_correction,
+)
 from clearway.cli.options import (
     TypedGround,
     facts_options,
@@ -35,13 +43,14 @@ from clearway.desk.confirming import (
     Confirmed,
     Decision,
     Proposed,
-    describe,
     propose,
     read_text,
     reading_of,
     write_proposed,
 )
+from clearway.desk.correcting import Correction, correct, get_draft
 from clearway.desk.derived import reasons_of
+from clearway.desk.draft_lines import facts_of_draft, headline
 from clearway.desk.proposals import ALONE, lines_of
 from clearway.desk.said import Said
 from clearway.desk.saying import NO_FACTS, Facts
@@ -52,7 +61,6 @@ from clearway.terms import Reason
 from clearway.wording import LANGUAGES, Text, render, term, verbatim
 
 AS = ("closure", "indication", "hazardous_area", "hostilities", "corridor", "reopening", "civilians_report", "claim")
-UNTIL = ("fully_searched", "further_notice", "decision", "none")
 PURPOSES = ("civilians", "wounded", "relief", "fighters")
 _SECRET_SIZE = 24
 _DRAWN = (".geojson", ".json")
@@ -130,6 +138,7 @@ _BODY = (
 @ids("names", "A closure that a reopening lifts.")
 @ground_options
 @line_options
+@correction_options
 @_body_options
 @_statement_options
 @taking_options
@@ -137,11 +146,12 @@ _BODY = (
 def confirm(words: str, number: int | None, keep: bool, kind: str | None, names: tuple[str, ...], **more: Any) -> None:
     """Make the record of one draft of an announcement: your ground, the announcement's words.
 
-    The words say what was announced; which ground they mean, and why, is yours to say. The statement is recorded with
-    the first record that quotes it. Without --draft, on a terminal, every draft is gone through; with --page, in a
-    browser.
+    The words say what was announced; which ground they mean, and why, is yours to say. Where the rules read them wrong,
+    say what they state (--read-as, --modality, --names-place …). The statement is recorded with the first record that
+    quotes it. Without --draft, on a terminal, every draft is gone through; with --page, in a browser.
     """
     session = get_session()
+    correction = take_correction(more)
     source = _source(session, words, more)
     page, no_browser = more.pop("page"), more.pop("no_browser")
     if page:
@@ -152,6 +162,7 @@ def confirm(words: str, number: int | None, keep: bool, kind: str | None, names:
             raise click.UsageError("Say which draft: --draft N. `clearway read` shows them.")
         _walk(session, source)
         return
+    source = _corrected(session, source, number, correction)
     typed = take_ground(more)
     if keep and (typed.given or names or kind):
         raise click.UsageError("--keep keeps the words alone: no ground, no --names, no --as.")
@@ -164,6 +175,12 @@ def confirm(words: str, number: int | None, keep: bool, kind: str | None, names:
     if not session.as_json:
         _show_proposed(session, proposed)
     _show_confirmed(session, write_proposed(session.signing, proposed))
+
+
+def _corrected(session: Session, source: _Source, number: int, correction: Correction) -> _Source:
+    if correction.is_empty:
+        return source
+    return replace(source, reading=correct(source.reading, number, correction, session.office.places))
 
 
 def _propose(session: Session, source: _Source, number: int, decision: Decision, facts: Facts) -> Proposed:
@@ -209,7 +226,7 @@ def _says(options: dict[str, Any]) -> dict[str, Any]:
 
 def _show_draft(session: Session, reading: Reading, draft: ReadDraft) -> None:
     """The draft, with its words set off in the sentences around them."""
-    say(session, "confirm.draft", number=draft.number, what=describe(draft, session.language))
+    say(session, "confirm.draft", number=draft.number, what=headline(draft, session.language))
     starts = [span.start for span in draft.evidence]
     ends = [span.end for span in draft.evidence]
     first = reading.text.rfind("\n", 0, min(starts)) + 1
@@ -219,12 +236,13 @@ def _show_draft(session: Session, reading: Reading, draft: ReadDraft) -> None:
         shown += reading.text[at : span.start] + click.style(reading.text[span.start : span.end], bold=True)
         at = span.end
     click.echo(f"  {shown}{reading.text[at : last if last >= 0 else None]}")
+    show(*(Text(("  ", *line.parts), session.language) for line in facts_of_draft(draft, session.language)))
 
 
 def _show_proposed(session: Session, proposed: Proposed) -> None:
     """What is about to be written."""
     lang = session.language
-    say(session, "confirm.draft", number=proposed.read.number, what=describe(proposed.read, lang))
+    say(session, "confirm.draft", number=proposed.read.number, what=headline(proposed.read, lang))
     show(*(Text(("  ", *line.parts), lang) for line in lines_of(session.office, proposed, lang)))
 
 
@@ -269,27 +287,41 @@ def _serve(session: Session, source: _Source, *, browser: bool) -> None:
 
 
 def _walk(session: Session, source: _Source) -> None:
-    """Go through the drafts: for each, keep it, make the record, skip it, or stop."""
+    """Go through the drafts: for each, keep it, make the record, read it otherwise, skip it, or stop."""
     count = 0
     show_beside(session, find_beside(session.office, source.reading))
-    for draft in source.reading.drafts:
-        click.echo()
-        _show_draft(session, source.reading, draft)
-        choice = _ask_what(session, draft)
+    for number in [draft.number for draft in source.reading.drafts]:
+        source, choice = _ask_about(session, source, number)
         if choice == "stop":
             break
         if choice != "skip":
-            count += _settle(session, source, draft, make=choice == "make")
+            count += _settle(session, source, get_draft(source.reading, number), make=choice == "make")
     say(session, "confirm.done", count=count)
+
+
+def _ask_about(session: Session, source: _Source, number: int) -> tuple[_Source, str]:
+    """Show a draft and ask what to do with it; a correction shows it anew."""
+    first = source
+    while True:
+        draft = get_draft(source.reading, number)
+        click.echo()
+        _show_draft(session, source.reading, draft)
+        choice = _ask_what(session, draft)
+        if choice != "edit":
+            return source, choice
+        try:
+            source = _corrected(session, first, number, ask_correction(draft, session.language))
+        except Refused as refused:
+            _tell(session, refused)
 
 
 def _ask_what(session: Session, draft: ReadDraft) -> str:
     possible = becoming(draft)
     if not possible.kinds:
-        return _ask(session, "confirm.ask_keep", ("keep", "skip", "stop"), "keep")
+        return _ask(session, "confirm.ask_keep", ("keep", "edit", "skip", "stop"), "keep")
     kind = kind_name(possible.kinds[0], session.language)
     usual = "keep" if possible.weak else "make"
-    return _ask(session, "confirm.ask_record", ("keep", "make", "skip", "stop"), usual, kind=kind)
+    return _ask(session, "confirm.ask_record", ("keep", "make", "edit", "skip", "stop"), usual, kind=kind)
 
 
 def _ask(session: Session, key: str, answers: tuple[str, ...], usual: str, **values: Text) -> str:
@@ -313,18 +345,37 @@ def _settle(session: Session, source: _Source, draft: ReadDraft, *, make: bool) 
     while True:
         try:
             decision, facts = _ask_ground(session, source, draft) if make else (Decision(keep=True), NO_FACTS)
-            proposed = _propose(session, source, draft.number, decision, facts)
-            _show_proposed(session, proposed)
-            if not _agreed(session, "confirm.ask_write", "no"):
+            proposed = _agree(session, source, draft, decision, facts)
+            if proposed is None:
                 return 0
             _show_confirmed(session, write_proposed(session.signing, proposed))
         except Refused as refused:
-            for problem in refused.problems:
-                tell_problem(problem, session.language)
+            _tell(session, refused)
             if not make or not _agreed(session, "confirm.ask_again", "yes"):
                 return 0
         else:
             return 1
+
+
+def _agree(session: Session, source: _Source, draft: ReadDraft, decision: Decision, facts: Facts) -> Proposed | None:
+    """What would be written, shown until the officer says yes or no; he may put reasons and times otherwise."""
+    while True:
+        proposed = _propose(session, source, draft.number, decision, facts)
+        _show_proposed(session, proposed)
+        if decision.only_keeps:
+            return proposed if _agreed(session, "confirm.ask_write", "no") else None
+        choice = _ask(session, "confirm.ask_write_or_change", ("yes", "no", "edit"), "no")
+        if choice != "edit":
+            return proposed if choice == "yes" else None
+        if proposed.draft.kind == "closure":
+            said = ask_closure(source.reading, draft, session.language)
+            decision = replace(decision, says={**decision.says, **said})
+        facts = replace(facts, holds=ask_times(session.language))
+
+
+def _tell(session: Session, refused: Refused) -> None:
+    for problem in refused.problems:
+        tell_problem(problem, session.language)
 
 
 def _ask_ground(session: Session, source: _Source, draft: ReadDraft) -> tuple[Decision, Facts]:

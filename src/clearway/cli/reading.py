@@ -19,6 +19,7 @@ from clearway.cli.taking import TakenFile, day_of, take_given, taking_options
 from clearway.desk.archives import read_archive
 from clearway.desk.beside import Beside, find_beside
 from clearway.desk.confirming import language_of
+from clearway.desk.draft_lines import headline, lines_of_draft
 from clearway.desk.office import read_workspace
 from clearway.desk.second_reader import SecondReading, ask_second_reader
 from clearway.intake import GivenText
@@ -27,9 +28,9 @@ from clearway.problems import Refused, refuse
 from clearway.reading import read as read_text
 from clearway.reading.catalogue import LANGUAGES
 from clearway.reading.document import document
-from clearway.reading.model import PlaceNamed, ReadDraft, Reading
+from clearway.reading.model import ReadDraft, Reading
 from clearway.settings import FILE as SETTINGS
-from clearway.wording import Text, listing, render, term, verbatim
+from clearway.wording import Text, render, verbatim
 
 _HOME, _HOME_ZONE = "benghazi", "Africa/Tripoli"
 _LEFT_OUT = 3
@@ -225,70 +226,16 @@ def _show(session: Session, reading: Reading) -> None:
     for draft in reading.drafts:
         if draft.number > 1:
             click.echo()
-        head = listing(_headline(draft, lang), lang)
+        head = headline(draft, lang)
         click.secho(render("reading.draft", lang, number=draft.number, what=head).terminal, bold=True)
-        for line in _lines(draft, lang):
+        for line in (*lines_of_draft(draft, lang), _becomes(draft, lang)):
             click.echo(f"  {line.terminal}")
     click.echo()
     say(session, "reading.count", count=len(reading.drafts))
 
 
-def _headline(draft: ReadDraft, lang: str) -> list[Text]:
-    parts = [term("announcement", draft.kind.value, lang)]
-    if draft.state is not None:
-        parts.append(term("reading.state", draft.state, lang))
-    parts.append(term("modality", draft.modality.value, lang))
-    return parts
-
-
-def _lines(draft: ReadDraft, lang: str) -> list[Text]:
-    lines = [render("reading.words", lang, words=verbatim(span.words, lang)) for span in draft.evidence]
-    if draft.hedge is not None:
-        lines.append(render("reading.hedge", lang, words=verbatim(draft.hedge.words, lang)))
-    lines.append(_speaker(draft, lang))
-    lines.extend(_place(place, lang) for place in draft.places)
-    if not draft.places:
-        lines.append(render("reading.no_place", lang))
-    lines.extend(_figures(draft, lang))
-    if draft.time is not None:
-        lines.append(render("reading.time", lang, words=verbatim(draft.time.span.words, lang), iso=draft.time.iso))
-    lines.append(render("reading.becomes", lang, kind=kind_name(draft.becomes, lang)))
-    return lines
-
-
-def _speaker(draft: ReadDraft, lang: str) -> Text:
-    parts = (draft.source.person, draft.source.role, draft.source.organisation)
-    named = [verbatim(part.words, lang) for part in parts if part is not None]
-    if not named:
-        return render("reading.nobody", lang)
-    return render("reading.said_by", lang, who=listing(named, lang))
-
-
-def _place(named: PlaceNamed, lang: str) -> Text:
-    words = verbatim(named.span.words, lang)
-    if not named.places:
-        return render("reading.place_unknown", lang, words=words)
-    if len(named.places) > 1:
-        return render("reading.place_ambiguous", lang, words=words, ids=listing(named.places, lang))
-    return render("reading.place", lang, words=words, id=named.places[0])
-
-
-def _figures(draft: ReadDraft, lang: str) -> list[Text]:
-    lines = []
-    for name in ("killed", "injured", "devices"):
-        count, qualifier = getattr(draft.counts, name), draft.counts.qualifiers.get(name)
-        if count is None and qualifier is None:
-            continue
-        amount = None
-        if qualifier is not None:
-            amount = term("reading.amount", qualifier, lang)
-        if count is None:
-            lines.append(render(f"reading.{name}_vague", lang, amount=amount))
-        elif amount is None:
-            lines.append(render(f"reading.{name}", lang, count=count))
-        else:
-            lines.append(render(f"reading.{name}_about", lang, count=count, amount=amount))
-    return lines
+def _becomes(draft: ReadDraft, lang: str) -> Text:
+    return render("reading.becomes", lang, kind=kind_name(draft.becomes, lang))
 
 
 COMMANDS = (read,)

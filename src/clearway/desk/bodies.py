@@ -50,15 +50,19 @@ def claim_of(draft: ReadDraft, says: Mapping[str, Any]) -> Claim:
     return _body(Claim, derived, says)
 
 
+def closure_reasons(reading: Reading, draft: ReadDraft) -> tuple[Reason, ...]:
+    """Why the words close the ground; an evacuation is a reason of its own."""
+    reasons = reasons_of(reading, draft)
+    return (*reasons, Reason.EVACUATION) if draft.kind is AnnouncementKind.EVACUATION else reasons
+
+
 def closure_of(reading: Reading, draft: ReadDraft, says: Mapping[str, Any]) -> Closure:
     """The closure of a closure or an evacuation. Refused: ``confirm.no_reason``."""
-    reasons = reasons_of(reading, draft)
     evacuation = None
     if draft.kind is AnnouncementKind.EVACUATION:
-        reasons = (*reasons, Reason.EVACUATION)
         evacuation = "ordered" if draft.state == "ordered" else "advised"
     derived = {
-        "reasons": reasons,
+        "reasons": closure_reasons(reading, draft),
         "until_condition": until_condition_of(reading, draft),
         "permit_possible": permit_possible_of(reading, draft),
         "evacuation": evacuation,
@@ -115,9 +119,9 @@ def corridor_of(draft: ReadDraft, says: Mapping[str, Any], speaker: Speaker) -> 
     return _body(Corridor, derived, says)
 
 
-def reopening_of(says: Mapping[str, Any]) -> Reopening:
-    """A reopening."""
-    return _body(Reopening, {}, says)
+def reopening_of(says: Mapping[str, Any], because: str | None) -> Reopening:
+    """A reopening; why the officer relies on the words stands in its note."""
+    return _body(Reopening, {"note": because}, says)
 
 
 def _body(of: type[B], derived: Mapping[str, Any], says: Mapping[str, Any]) -> B:

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from clearway.desk.becoming import Becoming, becoming
 from clearway.desk.bodies import (
     area_of,
@@ -26,6 +28,7 @@ from clearway.desk.bodies import (
     reopening_of,
 )
 from clearway.desk.closures import closure_draft, reopening_draft
+from clearway.desk.correcting import FIRMNESS, get_draft
 from clearway.desk.drafts import Draft
 from clearway.desk.office import Office
 from clearway.desk.said import Said, first_instant, same_words, statement_of
@@ -140,7 +143,7 @@ def propose(
         decision = replace(decision, footprint=None, because=None)
         facts = replace(facts, source=None, holds=None, event=None)
     else:
-        facts = replace(facts, source=_source(read, decision, facts), holds=facts.holds or _holds(office, read, body))
+        facts = replace(facts, source=_source(read, decision, facts), holds=_holds(office, read, body, facts.holds))
     draft = _draft(office, by, reading, read, kind, decision, facts, body)
     _check_new(office, reading, read, draft)
     return Proposed(
@@ -207,12 +210,6 @@ def language_of(words: str) -> str:
     return "ar" if arabic >= latin else "en"
 
 
-def get_draft(reading: Reading, number: int) -> ReadDraft:
-    """The draft of this number. Refused: ``confirm.unknown_draft``."""
-    found = next((draft for draft in reading.drafts if draft.number == number), None)
-    return refuse("confirm.unknown_draft", number=number, count=len(reading.drafts)) if found is None else found
-
-
 def describe(draft: ReadDraft, lang: str) -> str:
     """The draft's kind and how its words hold: "Closure, conditional"."""
     parts = [term("announcement", draft.kind.value, lang), term("modality", draft.modality.value, lang)]
@@ -260,6 +257,8 @@ def _check_said(draft: ReadDraft, decision: Decision, possible: Becoming, kind: 
         refuse("confirm.no_ground", number=draft.number)
     if possible.weak and not decision.because:
         refuse("confirm.weak_words", number=draft.number, **_what(draft))
+    if not FIRMNESS.isdisjoint(draft.corrected) and not decision.because:
+        refuse("confirm.read_otherwise", number=draft.number, **_what(draft))
 
 
 def _what(draft: ReadDraft) -> dict[str, str]:
@@ -283,14 +282,24 @@ def _source(draft: ReadDraft, decision: Decision, facts: Facts) -> FootprintSour
     return given
 
 
-def _holds(office: Office, draft: ReadDraft, said: Statement) -> Holds | None:
+def _holds(office: Office, draft: ReadDraft, said: Statement, given: Holds | None) -> Holds | None:
+    """When it holds: as the officer says; without a start of his, from where the words put it."""
+    if given is not None and given.from_latest is not None:
+        return given
+    start = _start(office, draft, said)
+    if start is None:
+        return given
+    return msgspec.structs.replace(given or Holds(), from_earliest=start, from_latest=start)
+
+
+def _start(office: Office, draft: ReadDraft, said: Statement) -> datetime | None:
     """From when firm words hold: from the day they announce, or since they were said. Else since they are recorded."""
     if draft.kind not in _FIRM_SINCE_SAID or becoming(draft).weak:
         return None
     start = said.said_at
     if draft.modality is Modality.PLANNED:
         start = _announced_start(office, draft.time.iso) if draft.time and draft.time.iso else None
-    return Holds(from_earliest=start, from_latest=start) if start else None
+    return start
 
 
 def _announced_start(office: Office, iso: str) -> datetime | None:
@@ -319,7 +328,7 @@ def _draft(
     if kind == "closure" and ground is not None:
         return closure_draft(office, by, ground, closure_of(reading, read, says), facts)
     if kind == "reopening":
-        return reopening_draft(office, by, decision.names, reopening_of(says), ground, facts)
+        return reopening_draft(office, by, decision.names, reopening_of(says, decision.because), ground, facts)
     bodies: Mapping[str, Any] = {
         "claim": lambda: claim_of(read, says),
         "civilians_report": lambda: civilians_of(read, says),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from clearway.answering import speaker_named
 from clearway.desk.confirming import Proposed
+from clearway.desk.draft_lines import headline
 from clearway.desk.office import Office
 from clearway.records import KINDS
 from clearway.records.kinds.closure import Closure
@@ -19,6 +20,8 @@ ALONE = "--without-original"
 def lines_of(office: Office, proposed: Proposed, lang: str) -> Iterator[Text]:
     """The words, who said them, the record, its log, its ground and times, and what is missing for it to count."""
     draft, said, zone = proposed.draft, proposed.said.speaker, office.settings.zone
+    if proposed.read.corrected:
+        yield render("confirm.corrected", lang, what=headline(proposed.read, lang))
     for span in proposed.read.evidence:
         yield render("confirm.words", lang, words=verbatim(" ".join(span.words.split()), lang))
     yield render("confirm.said_by", lang, who=speaker_named(said.name, said.role, said.office, lang))
@@ -33,6 +36,8 @@ def lines_of(office: Office, proposed: Proposed, lang: str) -> Iterator[Text]:
         yield from _closure(draft.body, lang)
     if draft.holds is not None and draft.holds.from_earliest is not None:
         yield render("confirm.holds_from", lang, zone=zone, at=draft.holds.from_earliest)
+    if draft.holds is not None and draft.holds.until is not None:
+        yield render("confirm.holds_until", lang, zone=zone, at=draft.holds.until)
     if draft.kind == "claim":
         yield render("confirm.kept", lang)
     if Bearing.RELEASES in KINDS[draft.kind].bearings:

@@ -89,7 +89,8 @@ class ReadDraft:
 
     ``number`` counts from 1 in the order of the text. ``evidence`` are the clauses that carry the fact. ``hedge`` are
     the words that weaken it ("to a large degree"). ``becomes`` is the kind of record that an officer may make of it;
-    ``rules`` are the ids of the catalogue's rules that found it, for whoever wants to know why.
+    ``rules`` are the ids of the catalogue's rules that found it, for whoever wants to know why. ``corrected`` names the
+    fields that an officer reads otherwise than the rules did.
     """
 
     number: int
@@ -106,6 +107,7 @@ class ReadDraft:
     hedge: Span | None = None
     becomes: str
     rules: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,24 @@ from markupsafe import Markup
 from clearway.desk import Proposed
 from clearway.desk.becoming import becoming
 from clearway.desk.beside import Against
-from clearway.desk.confirming import describe
-from clearway.desk.derived import reasons_of
+from clearway.desk.bodies import closure_reasons
+from clearway.desk.correcting import COUNTED, FIRMNESS, get_draft, states_of
+from clearway.desk.derived import permit_possible_of, until_condition_of
+from clearway.desk.draft_lines import facts_of_draft, headline
 from clearway.desk.proposals import lines_of
 from clearway.problems import Refused
-from clearway.reading.model import AnnouncementKind, ReadDraft
+from clearway.reading.model import AnnouncementKind, Modality, ReadDraft
 from clearway.terms import Realm, Reason
 from clearway.web.officer.desk import DROPPED, OfficerDesk
 from clearway.wording import LANGUAGES, Text, isolated, render, term, verbatim
+
+_WORDS = {
+    "readings": {kind: states_of(kind) for kind in AnnouncementKind},
+    "modalities": tuple(Modality),
+    "all_reasons": tuple(reason.value for reason in Reason),
+    "conditions": ("fully_searched", "further_notice", "decision"),
+}
+"""What may be chosen in the forms."""
 
 Piece = tuple[str, tuple[int, ...], tuple[int, ...]]
 
@@ -114,17 +124,41 @@ def _place(desk: OfficerDesk, draft: ReadDraft, lang: str) -> str:
 
 def _draft(desk: OfficerDesk, draft: ReadDraft, lang: str) -> dict[str, Any]:
     possible = becoming(draft)
-    needs_reason = draft.kind is AnnouncementKind.CLOSURE and not reasons_of(desk.reading, draft)
     return {
         "number": draft.number,
-        "what": describe(draft, lang),
-        "words": [verbatim(" ".join(span.words.split()), lang) for span in draft.evidence],
-        "hedge": verbatim(draft.hedge.words, lang) if draft.hedge else None,
+        "kind": draft.kind.value,
+        "what": headline(draft, lang),
+        "words": [" ".join(span.words.split()) for span in draft.evidence],
+        "facts": facts_of_draft(draft, lang),
         "kinds": possible.kinds,
-        "reasons": tuple(Reason) if needs_reason else (),
+        "usual": "keep" if possible.weak or not possible.kinds else "make",
+        "why": possible.weak or not FIRMNESS.isdisjoint(draft.corrected),
+        "closes": _closing(desk, draft) if "closure" in possible.kinds else None,
         "ground": _known_ground(draft),
         "settled": desk.settled.get(draft.number),
         "against": [_against(each, lang) for each in desk.beside.against if each.contradiction.draft == draft],
+        "correct": _correcting(draft),
+        "first": headline(get_draft(desk.as_read, draft.number), lang) if draft.corrected else None,
+    }
+
+
+def _closing(desk: OfficerDesk, draft: ReadDraft) -> dict[str, Any]:
+    """What the words suggest for a closure, for the officer to put otherwise."""
+    return {
+        "reasons": closure_reasons(desk.reading, draft),
+        "until": until_condition_of(desk.reading, draft),
+        "permit": permit_possible_of(desk.reading, draft),
+    }
+
+
+def _correcting(draft: ReadDraft) -> dict[str, Any]:
+    """The fields of the draft as they stand in the form that reads them otherwise."""
+    return {
+        "kind": draft.kind,
+        "state": draft.state,
+        "modality": draft.modality,
+        "places": [" ".join(each.span.words.split()) for each in draft.places],
+        "counts": {name: getattr(draft.counts, name) for name in COUNTED},
     }
 
 
@@ -145,7 +179,7 @@ def _render(name: str, desk: OfficerDesk, lang: str, **values: Any) -> bytes:
     written = (
         _environment()
         .get_template(name)
-        .render(desk=desk, voice=sayer, mark=_mark(desk.office.realm, sayer), dropped=DROPPED, **values)
+        .render(desk=desk, voice=sayer, mark=_mark(desk.office.realm, sayer), dropped=DROPPED, **_WORDS, **values)
     )
     return written.encode()
 

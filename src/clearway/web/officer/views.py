@@ -71,6 +71,15 @@ def _write(request: Any, desk: OfficerDesk, number: str) -> Any:
     return _back(desk, lang, number)
 
 
+def _correct(request: Any, desk: OfficerDesk, number: str) -> Any:
+    lang = _language(request, desk)
+    try:
+        desk.correct(int(number), request.POST.dict())
+    except Refused as refused:
+        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+    return _back(desk, lang, number)
+
+
 def _drop(request: Any, desk: OfficerDesk, number: str) -> Any:
     lang = _language(request, desk)
     try:
@@ -108,6 +117,7 @@ urlpatterns = [
     re_path(rf"{_SECRET}/$", guarded(_show, "GET")),
     re_path(rf"{_SECRET}/(?P<name>{'|'.join(_ASSETS)})$", guarded(_asset, "GET", alone=False)),
     re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/propose$", guarded(_propose, "POST")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/correct$", guarded(_correct, "POST")),
     re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/write$", guarded(_write, "POST")),
     re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/drop$", guarded(_drop, "POST")),
 ]

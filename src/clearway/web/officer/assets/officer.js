@@ -1,4 +1,5 @@
-// Keys for the officer's page: j and k go to the next and the previous draft, Enter and e open it, d leaves it aside.
+// Keys for the officer's page: j and k go to the next and the previous draft, Enter opens its record and e its
+// correction, d leaves it aside, Escape goes back to it.
 // Nothing here writes anything: what is written was shown on a page of its own, and its button was pressed there.
 
 const drafts = [...document.querySelectorAll("article[data-draft]")];
@@ -16,14 +17,14 @@ function go(index) {
   drafts[index].focus();
 }
 
-function open(draft) {
-  const make = draft.querySelector("details.make");
-  if (!make) {
+function open(draft, what) {
+  const form = draft.querySelector(`details.${what}`);
+  if (!form) {
     draft.querySelector("form.keep button, form.drop button")?.focus();
     return;
   }
-  make.open = true;
-  make.querySelector("select, input:not([type=hidden])").focus();
+  form.open = true;
+  form.querySelector("select, input:not([type=hidden])").focus();
 }
 
 for (const [index, draft] of drafts.entries()) {
@@ -42,8 +43,8 @@ document.addEventListener("keydown", (event) => {
   const onDraft = draft !== undefined && document.activeElement === draft;
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at - 1);
-  else if (event.key === "e" && draft) open(draft);
-  else if (event.key === "Enter" && onDraft) open(draft);
+  else if (event.key === "e" && draft) open(draft, "correct");
+  else if (event.key === "Enter" && onDraft) open(draft, "make");
   else if (event.key === "d" && draft) draft.querySelector("form.drop")?.requestSubmit();
   else return;
   event.preventDefault();
