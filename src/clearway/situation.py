@@ -190,11 +190,11 @@ class Answer:
     """The answer about a shape at an instant: verdict, the two axes apart, and everything it rests on.
 
     ``doubts`` are all reasons for ``not_confirmed`` in the order of :class:`Doubt` (empty when the verdict needs
-    none); ``position_unsure`` holds under every verdict. ``product``, ``depth_mm`` and ``on_the_word_of`` speak of
-    the least searched release when the hazard axis is ``released``. ``grounds`` lists the restrictions touched, worst
-    first; ``unplaced`` the restrictions somewhere in the region; ``upcoming`` those that start later; ``announced`` the
-    corridors through it that do not count as open; ``fresh_at`` is the oldest of the newest checkpoints of the logs
-    that cover the shape.
+    none); ``position_unsure`` and ``outside_coverage`` (a part of the shape, at least) hold under every verdict.
+    ``product``, ``depth_mm`` and ``on_the_word_of`` speak of the least searched release when the hazard axis is
+    ``released``. ``grounds`` lists the restrictions touched, worst first; ``unplaced`` the restrictions somewhere in
+    the region; ``upcoming`` those that start later; ``announced`` the corridors through it that do not count as open;
+    ``fresh_at`` is the oldest of the newest checkpoints of the logs that cover the shape.
     """
 
     at: datetime
@@ -215,4 +215,5 @@ class Answer:
     fresh_at: datetime | None
     because: tuple[Because, ...]
     position_unsure: bool = False
+    outside_coverage: bool = False
     announced: tuple[AnnouncedCorridor, ...] = ()

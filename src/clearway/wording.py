@@ -122,6 +122,11 @@ def term(group: str, code: str, lang: str) -> Text:
     return render(f"{group}.{code}", lang)
 
 
+def kind_name(kind: str, lang: str) -> Text:
+    """A kind of record as people call it; one that the catalogue does not know by its code."""
+    return render(f"kind.{kind}", lang) if has(f"kind.{kind}") else verbatim(kind, lang)
+
+
 def has(key: str) -> bool:
     """True if there is a sentence with this key. Both languages have the same keys."""
     return key in catalogue(LANGUAGES[0])

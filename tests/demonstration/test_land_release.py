@@ -242,9 +242,9 @@ class TestTheSecondFieldIsRefused:
     def test_when_one_person_signs_twice(self, second: Field) -> None:
         report = second.search()
         given = second.release(report, second.control(report))
-        desk.approve(second.centre, "centre-2", given.id, ApprovalRole.OPERATOR)
+        desk.approve(second.centre, "centre-2", given.id, ApprovalRole.AUTHORITY)
         with refused("desk.same_person"):
-            desk.approve(second.centre, "centre-2", given.id, ApprovalRole.AUTHORITY)
+            desk.approve(second.centre, "centre-2", given.id, ApprovalRole.OPERATOR)
 
     def test_while_the_recipient_has_not_signed(self, second: Field) -> None:
         report = second.search()

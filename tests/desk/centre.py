@@ -10,8 +10,9 @@ from clearway.desk.authority import Powers, grant_here
 from clearway.desk.closures import approve
 from clearway.desk.hazards import declare_area, report_accident
 from clearway.desk.keys import new_key
-from clearway.desk.land_release import control, decide, hand_over, search
+from clearway.desk.land_release import control, decide, hand_over, search, survey
 from clearway.desk.office import Office, init_office
+from clearway.desk.saying import Facts
 from clearway.desk.trusting import add_organisation
 from clearway.geometry import At, Disc, Region, box
 from clearway.records import BothLanguages, Event, Fieldwork, ObservationEvidence, Record
@@ -19,8 +20,10 @@ from clearway.records.kinds.accident import Accident, Harmed
 from clearway.records.kinds.decision import Decision, EventEnded
 from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.hazardous_area import HazardousArea
+from clearway.records.kinds.non_technical_survey import NonTechnicalSurvey
 from clearway.records.kinds.quality_control import QualityControl
 from clearway.records.kinds.search_report import SearchReport
+from clearway.records.kinds.technical_survey import TechnicalSurvey
 from clearway.situation import Answer
 from clearway.terms import ApprovalRole, ControlResult, Method, Product, Purpose, Realm
 
@@ -128,6 +131,16 @@ def searched(centre: Office, over: Region | None = None, **fields: object) -> Re
     return search(centre, SEARCHER, over or box(AREA), search_report(centre, **fields))
 
 
+def surveyed(centre: Office, over: Region, *, technical: bool) -> Record:
+    now = centre.now()
+    worked = Fieldwork(from_earliest=now - timedelta(hours=6), to_latest=now - timedelta(hours=1))
+    said = {"organisation": "operator", "fieldwork": worked, "conclusion": "no sign of explosives"}
+    if technical:
+        body = TechnicalSurvey(**said, method=Method.DETECTOR, depth_mm=200, standard=STANDARD)  # type: ignore[arg-type]
+        return survey(centre, SEARCHER, over, body)
+    return survey(centre, SEARCHER, over, NonTechnicalSurvey(**said))  # type: ignore[arg-type]
+
+
 def controlled(centre: Office, report: Record, ground: Region | None = None, **options: object) -> Record:
     result = options.pop("result", ControlResult.PASSED)
     assert isinstance(result, ControlResult)
@@ -136,14 +149,16 @@ def controlled(centre: Office, report: Record, ground: Region | None = None, **o
     return control(centre, str(by), ground or box(AREA), body, [report.id], **options)  # type: ignore[arg-type]
 
 
-def decision(centre: Office, names: tuple[str, ...], rests_on: list[str], ground: Region | None = None) -> Record:
+def decision(
+    centre: Office, names: tuple[str, ...], rests_on: list[str], ground: Region | None = None, *, force: bool = False
+) -> Record:
     ended = tuple(
         EventEnded(id=name, latest=centre.now() - timedelta(days=1), evidence=(_seen(centre),)) for name in names
     )
     body = Decision(
         product=Product.CLEARED, depth_mm=200, gap_mm=0, standard=STANDARD, reason="searched", event_ended=ended
     )
-    return decide(centre, ROOT, names, rests_on, body, ground)
+    return decide(centre, ROOT, names, rests_on, body, ground, Facts(force=force))
 
 
 def handed_over(

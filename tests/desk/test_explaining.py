@@ -85,7 +85,7 @@ def test_a_release_without_effect_says_what_it_lacks_and_who_refers_to_it():
     found = explain(centre, done.hand_over.id)
     assert isinstance(found, RecordExplained)
     assert not found.standing.effective
-    assert {f.code for f in found.standing.findings} == {"B5.no_operator"}
+    assert {f.code for f in found.standing.findings} == {"B5.no_operator", "B5.no_authority", "B5.no_recipient"}
     assert ("names", hazard.id, "hazardous_area") in found.refers_to
     report = explain(centre, done.search.id)
     assert isinstance(report, RecordExplained)

@@ -46,6 +46,7 @@ from tests.desk.centre import (
     handed_over,
     open_centre,
     searched,
+    surveyed,
 )
 
 CRIME = Closure(reasons=(Reason.CRIME,))
@@ -198,13 +199,17 @@ def finding(office: Office, refused: Refused) -> set[object]:
     return {problem.params.get("finding") for problem in refused.problems}
 
 
-def cleared_by(centre: Office, **search: object) -> Record:
-    hazard = area(centre)
-    centre.clock.advance(hours=8)
-    report = searched(centre, box(AREA), **search)
-    checked = controlled(centre, report)
-    decided = decision(centre, (hazard.id,), [report.id, checked.id])
-    return handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
+def refused_twice(centre: Office, hazard: Record, *reports: Record) -> set[object]:
+    """What the desk finds at the decision, and again at the hand-over if somebody insists on the decision."""
+    names, rests_on = (hazard.id,), [each.id for each in reports]
+    with pytest.raises(Refused) as at_decision:
+        decision(centre, names, rests_on)
+    decided = decision(centre, names, rests_on, force=True)
+    with pytest.raises(Refused) as at_hand_over:
+        handed_over(centre, names, [decided.id, *rests_on])
+    assert not centre.history().list_kind("hand_over")
+    assert finding(centre, at_hand_over.value) == finding(centre, at_decision.value)
+    return finding(centre, at_decision.value)
 
 
 @pytest.mark.parametrize(
@@ -217,10 +222,10 @@ def cleared_by(centre: Office, **search: object) -> Record:
     ],
 )
 def test_a_hand_over_on_a_search_that_never_clears(centre: Office, search: dict[str, object], expected: str):
-    with pytest.raises(Refused) as refused:
-        cleared_by(centre, **search)
-    assert finding(centre, refused.value) == {expected}
-    assert not centre.history().list_kind("hand_over")
+    hazard = area(centre)
+    centre.clock.advance(hours=8)
+    report = searched(centre, box(AREA), **search)
+    assert refused_twice(centre, hazard, report, controlled(centre, report)) == {expected}
 
 
 def test_a_hand_over_without_control(centre: Office):
@@ -237,10 +242,7 @@ def test_a_search_older_than_what_happened(centre: Office):
     hazard = area(centre)
     report = searched(centre)
     checked = controlled(centre, report)
-    decided = decision(centre, (hazard.id,), [report.id, checked.id])
-    with pytest.raises(Refused) as refused:
-        handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
-    assert finding(centre, refused.value) == {"B7.older_than_event"}
+    assert refused_twice(centre, hazard, report, checked) == {"B7.older_than_event"}
 
 
 def test_the_same_person_who_searched_controls(centre: Office):
@@ -248,10 +250,21 @@ def test_the_same_person_who_searched_controls(centre: Office):
     centre.clock.advance(hours=8)
     report = searched(centre)
     checked = controlled(centre, report, by=SEARCHER)
-    decided = decision(centre, (hazard.id,), [report.id, checked.id])
-    with pytest.raises(Refused) as refused:
-        handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
-    assert finding(centre, refused.value) == {"B5.own_control"}
+    assert refused_twice(centre, hazard, report, checked) == {"B5.own_control"}
+
+
+@pytest.mark.parametrize("technical", [False, True])
+def test_a_decision_that_releases_is_not_wider_than_its_survey(centre: Office, technical: bool):
+    hazard = area(centre)
+    centre.clock.advance(hours=8)
+    west, south, east, north = AREA
+    half = box((west, south, (west + east) // 2, north))
+    report = surveyed(centre, half, technical=technical)
+    product = Product.REDUCED if technical else Product.CANCELLED
+    body = Decision(product=product, standard="IMAS 08.10", reason="no sign of explosives")
+    with Untouched(centre, "desk.wider_than_survey"):
+        decide(centre, ROOT, [hazard.id], [report.id], body)
+    assert decide(centre, ROOT, [hazard.id], [report.id], body, half).id
 
 
 def test_a_cancellation_without_survey(centre: Office):
@@ -300,6 +313,14 @@ def test_one_person_does_not_approve_in_two_roles(centre: Office):
     standing = centre.history().standing(records.hand_over.id, centre.now() + timedelta(hours=49))
     assert standing is not None
     assert standing.effective
+
+
+@pytest.mark.parametrize("role", [ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT])
+def test_nobody_approves_for_a_side_that_is_not_his(centre: Office, role: ApprovalRole):
+    records = clear(centre, area(centre).id, approved=False)
+    with pytest.raises(Refused) as refused:
+        approve(centre, LEADER, records.hand_over.id, role)
+    assert finding(centre, refused.value) == {f"B5.other_{role.value}"}
 
 
 def test_a_large_closure_is_marked_as_asking_for_a_second_person(centre: Office):
@@ -439,7 +460,9 @@ def test_a_hand_over_where_a_control_failed_and_nobody_answers(centre: Office):
     lot = box((west, south, west + 1_000, north))
     failed = controlled(centre, report, lot, result=ControlResult.FAILED)
     checked = controlled(centre, report)
-    decided = decision(centre, (hazard.id,), [report.id, checked.id])
+    with Untouched(centre, "desk.control_failed"):
+        decision(centre, (hazard.id,), [report.id, checked.id])
+    decided = decision(centre, (hazard.id,), [report.id, checked.id], force=True)
     with Untouched(centre, "desk.control_failed"):
         handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
     answer = controlled(centre, report, lot, answers=[failed.id])
@@ -451,8 +474,7 @@ def test_the_sentence_of_a_release_without_effect_begins_with_its_cause(centre: 
     centre.clock.advance(hours=8)
     report = searched(centre, method=Method.VISUAL)
     checked = controlled(centre, report)
-    decided = decision(centre, (hazard.id,), [report.id, checked.id])
     with pytest.raises(Refused) as refused:
-        handed_over(centre, (hazard.id,), [decided.id, report.id, checked.id])
-    assert refused.value.problems[0].sentence("en").startswith("The search was by eye only; so this record")
+        decision(centre, (hazard.id,), [report.id, checked.id])
+    assert refused.value.problems[0].sentence("en").startswith("The search was by eye only (Search report, ")
     assert refused.value.problems[0].sentence("ar").lstrip("\u2068").startswith("كان التفتيش بالنظر فقط")

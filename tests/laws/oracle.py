@@ -260,12 +260,25 @@ class Picture:
                 leave = self.books.leave(control, self.now) if control.meant == "enables" else None
                 if control.kind != "quality_control" or leave is None or leave.since > self.now:
                     continue
+                if not self._is_apart(control, leave):
+                    continue
                 ground = self.books.ground(control, outward=False)
                 if self._contains(ground, lot) and all(self._contains(limit, ground) for limit in leave.limits):
                     break
             else:
                 found.append(lot)
         return tuple(found)
+
+    def _is_apart(self, control: Leaf, leave: Leave) -> bool:
+        """B5: nobody controls what he or his organisation searched or surveyed, whether or not that work counts."""
+        work = [
+            self.books.named_person(report)
+            for kind in ("search_report", "technical_survey", "non_technical_survey")
+            for report in self._resting(control, kind)
+        ]
+        return all(
+            one is None or (one.differs(leave.person) and one.organisation != leave.person.organisation) for one in work
+        )
 
     def _contains(self, outer: int, inner: int) -> bool:
         shapes = self.books.shapes
@@ -322,12 +335,8 @@ class Picture:
             of = [r for r in reports if r.id in control.refs("rests_on")]
             if passed is None or not any(r.id in searches for r in of):
                 continue
-            # Nobody controls what he searched himself, whether or not that search counts.
-            searchers = [books.named_person(r) for r in self._resting(control, "search_report")]
             ground = books.ground(control, outward=False)
-            if all(s is None or s.differs(passed.person) for s in searchers) and all(
-                self._contains(limit, ground) for limit in passed.limits
-            ):
+            if self._is_apart(control, passed) and all(self._contains(limit, ground) for limit in passed.limits):
                 lots.append(ground)
         if not searches or not lots:
             return
@@ -380,7 +389,7 @@ class Picture:
                     roles = a.organisation in counted and b.organisation == decided.person.organisation
                     if (
                         roles
-                        and c.organisation not in named | counted
+                        and c.organisation not in named | counted | {decided.person.organisation}
                         and a.differs(b)
                         and b.differs(c)
                         and a.differs(c)
@@ -412,7 +421,7 @@ class Picture:
                     for b in roles["authority"]
                     for c in roles["recipient"]
                     if a.person.differs(b.person) and b.person.differs(c.person) and a.person.differs(c.person)
-                    and a.person.organisation not in (b.person.organisation, c.person.organisation)
+                    and len({a.person.organisation, b.person.organisation, c.person.organisation}) == 3
                 ]  # fmt: skip
             else:
                 everyone = [one for found in roles.values() for one in found if one.person.differs(leave.person)]
@@ -586,7 +595,7 @@ class Picture:
         if closure == "closed" or hazard in ("confirmed", "suspected", "indication", "precautionary"):
             return "do_not_enter"
         if closure == "conditional":
-            barred = doubts & {"unplaced", "conflict", "stale", "position_unsure"}
+            barred = doubts & {"unplaced", "outside_coverage", "conflict", "stale", "position_unsure"}
             return "do_not_enter" if barred else "conditional"
         if doubts or hazard != "released":
             return "not_confirmed"

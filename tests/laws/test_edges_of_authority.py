@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clearway.geometry import At, Region
-from clearway.projection import History, check_permit, is_more_open
+from clearway.projection import Accuracy, History, check_permit, is_more_open
 from clearway.records import parse_leaf
 from clearway.trust import Trust
 from tests.laws.asking import region
@@ -449,10 +449,26 @@ def test_a_conditional_place_is_closed_in_doubt(world: World):
     assert ask(world) == "do_not_enter"
 
 
-def permit_holds(history: History, permit: str, world: World, at: At | Region = INSIDE) -> bool:
+def test_no_permission_stands_beyond_the_remit_of_every_log(world: World):
+    """No copy can be too old there, so nobody would notice that the permission was taken back."""
+    border = box(18, 4, 22, 6)
+    closure = world.closure(world["desk1"], shaped(border), permit_possible=True)
+    inside, beyond = At(WEST + 19 * CELL, SOUTH + 5 * CELL), At(WEST + 21 * CELL, SOUTH + 5 * CELL)
+    assert ask(world, inside) == "conditional"
+    assert ask(world, beyond) == "do_not_enter"
+    assert ask(world, region(border)) == "do_not_enter"
+    valid = (world.now, world.now + 5 * HOUR)
+    permit = world.permit(world["desk1"], shaped(border), [closure], valid)
+    history = world.history()
+    assert permit_holds(history, permit, world, inside)
+    assert not permit_holds(history, permit, world, beyond)
+    assert not permit_holds(history, permit, world, region(border))
+
+
+def permit_holds(history: History, permit: str, world: World, at: At | Region = INSIDE, accuracy: Accuracy = None):
     found = history.find(permit)
     assert found
-    return check_permit(history, found, at, world.now, history.check(at, world.now)).valid
+    return check_permit(history, found, at, world.now, history.check(at, world.now, accuracy)).valid
 
 
 def test_a_permit_serves_for_its_place_and_time_and_the_closures_it_names(world: World):
@@ -484,6 +500,9 @@ def test_only_escorted_entry_serves_on_hazardous_ground(world: World):
     history = world.history()
     assert not permit_holds(history, entry, world)
     assert permit_holds(history, escorted, world)
+    assert permit_holds(history, escorted, world, accuracy=100)
+    assert not permit_holds(history, escorted, world, accuracy=101)
+    assert not permit_holds(history, escorted, world, accuracy="unknown")
     assert history.check(INSIDE, world.now).verdict.value == "do_not_enter"
     world.hostilities(world["desk1"], unplaced(WHOLE))
     assert not permit_holds(world.history(), escorted, world)

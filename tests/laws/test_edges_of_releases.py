@@ -18,6 +18,8 @@ pytestmark = pytest.mark.law
 def world() -> World:
     found = World()
     found.settle()
+    found.people["twice"] = found.empower("sweep1", "quality", "quality", "mac", ["quality_control"])
+    found.people["both"] = found.empower("mac1", "town", "town", "mac", ["approval:recipient"])
     found.wait(days=1)
     return found
 
@@ -48,6 +50,10 @@ SPOILT: dict[str, Json] = {
     "a failed control": {"passed": False},
     "decided about something else": {"decision_names": False},
     "controlled by who searched": {"searcher": "other1", "controller": "other1", "approve": {"operator": "other2"}},
+    "controlled by who searched, for another organisation": {"controller": "twice"},
+    "controlled by the organisation that searched": {
+        "searcher": "other2", "controller": "other1", "approve": {"operator": "other2"},
+    },
     "searched by the authority": {"searcher": "mac1"},
     "approved by no operator": {"approve": {"operator": None}},
     "approved by no authority": {"approve": {"authority": None}},
@@ -58,6 +64,8 @@ SPOILT: dict[str, Json] = {
     "received by a searching organisation": {
         "searcher": "other1", "approve": {"operator": "other2", "recipient": "other1"},
     },
+    "received by the deciding organisation": {"approve": {"authority": "mac2", "recipient": "mac1"}},
+    "approved by one person for two organisations": {"approve": {"recipient": "both"}},
     "one flat was handed over": {"hand_over": {"unit": "flat 3"}},
 }  # fmt: skip
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from clearway.frontier import Frontier
 from clearway.geometry import At, cells
-from clearway.projection import RULES, History, more_open_at, project
+from clearway.projection import RULES, History, check_permit, more_open_at, project
 from clearway.records import leaf_bytes, read_leaf
 from clearway.situation import Answer, Because
 from clearway.terms import Product, Rel, Verdict
@@ -230,11 +230,31 @@ def test_5_doubt_only_worsens(story: Story, points: list[At]):
         for accuracy in ("unknown", 101, 5000):
             unsure = history.check(point, story.at, accuracy)
             assert VERDICT.index(unsure.verdict.value) <= VERDICT.index(sure.verdict.value)
-            assert unsure.verdict is not Verdict.RELEASED
+            assert unsure.verdict not in (Verdict.RELEASED, Verdict.CONDITIONAL)
         stale = history.check(point, story.at + timedelta(days=3650))
-        assert stale.verdict is not Verdict.RELEASED
-        # Outside every remit no log can be old; the closure itself still stands there.
-        assert stale.verdict is not Verdict.CONDITIONAL or not stale.logs
+        assert stale.verdict not in (Verdict.RELEASED, Verdict.CONDITIONAL)
+
+
+@portion(40)
+@given(stories(), several_positions(3), st.sampled_from(["entry", "escorted_entry"]))
+def test_5_a_doubtful_permission_serves_nobody(story: Story, points: list[At], form: str):
+    world = story.world
+    world.closure(world["desk1"], shaped(box(-2, -2, 14, 14)), permit_possible=True)
+    closures = [w.id for w in world.written.values() if w.kind in ("closure", "hostilities")]
+    valid = (story.at - timedelta(days=1), story.at + timedelta(days=4000))
+    permit = world.permit(world["desk1"], shaped(box(-2, -2, 14, 14)), closures, valid, form=form)
+    history = world.history()
+    held = history.find(permit)
+    assert held is not None
+    for point in points:
+        for later in (timedelta(), timedelta(days=3650)):
+            for accuracy in ("unknown", 101, None):
+                at = story.at + later
+                ground = history.check(point, at, accuracy)
+                doubtful = accuracy is not None or not ground.logs or any(log.stale for log in ground.logs)
+                if check_permit(history, held, point, at, ground).valid:
+                    event("a permit serves")
+                    assert not doubtful
 
 
 # --- 6: two questions, two answers ---------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from clearway.cli.parameters import INSTANT
 from clearway.cli.rendering import (
     building_document,
     buildings,
-    kind_name,
     open_document,
     open_findings,
     say,
@@ -34,7 +33,7 @@ from clearway.desk.accounts import coverage as desk_coverage
 from clearway.desk.due import list_open_about
 from clearway.desk.units import list_buildings
 from clearway.geometry import Measured
-from clearway.wording import Text, listing, position, render, term, verbatim
+from clearway.wording import Text, kind_name, listing, position, render, term, verbatim
 
 _COLUMNS = ("opening", "new", "added", "returned", "moved", "cancelled", "reduced", "cleared", "withdrawn", "closing")
 _ALWAYS = ("opening", "new", "cancelled", "reduced", "cleared", "closing")

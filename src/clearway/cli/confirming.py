@@ -32,7 +32,7 @@ from clearway.cli.options import (
 )
 from clearway.cli.parameters import DAY, DISC, INSTANT, WINDOW
 from clearway.cli.permissions import MODES, segment
-from clearway.cli.rendering import kind_name, say, show, show_recorded
+from clearway.cli.rendering import say, show, show_recorded
 from clearway.cli.serve import HOST, open_browser
 from clearway.cli.session import Session, get_session, is_terminal
 from clearway.cli.taking import day_of, take_given, taking_options
@@ -58,7 +58,7 @@ from clearway.desk.taking import said_by_file
 from clearway.problems import Refused
 from clearway.reading.model import AnnouncementKind, ReadDraft, Reading
 from clearway.terms import Reason
-from clearway.wording import LANGUAGES, Text, render, term, verbatim
+from clearway.wording import LANGUAGES, Text, kind_name, render, term, verbatim
 
 AS = ("closure", "indication", "hazardous_area", "hostilities", "corridor", "reopening", "civilians_report", "claim")
 PURPOSES = ("civilians", "wounded", "relief", "fighters")

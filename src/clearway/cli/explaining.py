@@ -15,14 +15,14 @@ from clearway.answering.document import instant
 from clearway.cli.boundary import Verb, problem_document
 from clearway.cli.parameters import INSTANT
 from clearway.cli.record_says import says
-from clearway.cli.rendering import kind_name, open_document, open_findings, show, show_json
+from clearway.cli.rendering import open_document, open_findings, show, show_json
 from clearway.cli.session import Session, get_session
 from clearway.desk.documents import trace_hand_over
 from clearway.desk.explaining import CodeExplained, Explained, KindExplained, RecordExplained, find_code, quotes_behind
 from clearway.desk.explaining import explain as desk_explain
 from clearway.records.kinds.accident import Accident
 from clearway.situation import Quote
-from clearway.wording import Text, isolated, listing, office, render, term, verbatim
+from clearway.wording import Text, isolated, kind_name, listing, office, render, term, verbatim
 
 _VALUE = re.compile(r"\{\w+\}")
 

@@ -13,7 +13,7 @@ from clearway.cli.boundary import DAMAGED, REFUSED, Verb, problem_document, tell
 from clearway.cli.options import FILE, read_given
 from clearway.cli.perimeters import bounded
 from clearway.cli.record_says import says
-from clearway.cli.rendering import kind_name, say, show, show_json, zone_of
+from clearway.cli.rendering import say, show, show_json, zone_of
 from clearway.cli.session import Session, get_session
 from clearway.cli.workspace import FOLDER, show_workspace
 from clearway.desk.files import write_file
@@ -29,7 +29,7 @@ from clearway.perimeter import tabulate
 from clearway.publish import SnapshotNote
 from clearway.records import Record
 from clearway.trust import parse_trust
-from clearway.wording import Text, isolated, office, render, term, verbatim
+from clearway.wording import Text, isolated, kind_name, office, render, term, verbatim
 
 
 @click.command("fsck", cls=Verb)

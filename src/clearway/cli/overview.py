@@ -12,7 +12,7 @@ from clearway.answering import hold_document, mark
 from clearway.answering.document import instant
 from clearway.cli.boundary import Verb
 from clearway.cli.parameters import INSTANT
-from clearway.cli.rendering import kind_name, show, show_json
+from clearway.cli.rendering import show, show_json
 from clearway.cli.session import Session, get_session
 from clearway.desk.difference import Difference, LogChanged, PlaceChanged, RestrictionChanged
 from clearway.desk.difference import diff as desk_diff
@@ -21,7 +21,7 @@ from clearway.desk.today import today as desk_today
 from clearway.problems import CATALOGUE
 from clearway.projection import FINDINGS
 from clearway.situation import Answer
-from clearway.wording import Text, isolated, listing, office, render, term, verbatim
+from clearway.wording import Text, isolated, kind_name, listing, office, render, term, verbatim
 
 
 @click.command("diff", cls=Verb)

@@ -13,7 +13,7 @@ from clearway.cli.beside import beside_document, second_document, show_beside, s
 from clearway.cli.boundary import Verb, tell_problem
 from clearway.cli.options import FILE
 from clearway.cli.parameters import DAY
-from clearway.cli.rendering import kind_name, say, show_json
+from clearway.cli.rendering import say, show_json
 from clearway.cli.session import Session, get_session
 from clearway.cli.taking import TakenFile, day_of, take_given, taking_options
 from clearway.desk.archives import read_archive
@@ -30,7 +30,7 @@ from clearway.reading.catalogue import LANGUAGES
 from clearway.reading.document import document
 from clearway.reading.model import ReadDraft, Reading
 from clearway.settings import FILE as SETTINGS
-from clearway.wording import Text, render, verbatim
+from clearway.wording import Text, kind_name, render, verbatim
 
 _HOME, _HOME_ZONE = "benghazi", "Africa/Tripoli"
 _LEFT_OUT = 3

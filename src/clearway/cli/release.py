@@ -32,6 +32,7 @@ from clearway.desk.land_release import search as desk_search
 from clearway.desk.land_release import survey as desk_survey
 from clearway.desk.notices_ended import release_notice as desk_release_notice
 from clearway.desk.notices_ended import to_part
+from clearway.problems import refuse
 from clearway.records import BothLanguages, Evidence, Fieldwork, ObservationEvidence
 from clearway.records.kinds.decision import Decision, EventEnded
 from clearway.records.kinds.hand_over import HandOver
@@ -206,12 +207,14 @@ def _ended(session: Session, typed: tuple[str, Any, str], evidence: tuple[Eviden
 @_GAP
 @click.option("--standard", required=True)
 @click.option("--certificate", required=True, help="Number of the certificate.")
-@click.option("--recipient", required=True, help="Who receives the ground.")
+@click.option("--recipient", help="Who receives the ground.")
 @click.option("--risk-ar", help="What risk remains, in Arabic.")
 @click.option("--risk-en", help="What risk remains, in English.")
 @facts_options
 def handover(names: tuple[str, ...], rests_on: tuple[str, ...], **more: Any) -> None:
     """Hand cleared ground over. It counts once operator, authority and recipient have approved and the wait is over."""
+    if not (more["recipient"] or "").strip():
+        refuse("desk.no_recipient")
     session = get_session()
     footprint, source = find_footprint(session, take_ground(more))
     facts = take_facts(session, more, source)

@@ -16,7 +16,7 @@ from clearway.desk.units import Inside
 from clearway.records import Record
 from clearway.situation import Answer
 from clearway.terms import Tier
-from clearway.wording import ZONE, Inserted, Text, has, isolated, render, term, verbatim
+from clearway.wording import ZONE, Inserted, Text, isolated, kind_name, render, term, verbatim
 
 _INDENTED = frozenset({Role.RECORD, Role.QUOTE, Role.DOUBT})
 _GAP_BEFORE = frozenset({Role.SUBJECT, Role.VERDICT, Role.AXIS, Role.CORRIDOR, Role.PERMIT, Role.CHANGE, Role.AGE})
@@ -79,11 +79,6 @@ def table(rows: Sequence[Sequence[Text]], lang: str) -> Iterator[Text]:
 def _width(cell: Text) -> int:
     """How many places a cell takes; marks stand above and below letters."""
     return sum(not unicodedata.combining(letter) for letter in cell.plain)
-
-
-def kind_name(kind: str, lang: str) -> Text:
-    """A kind of record as people call it; one that the catalogue does not know by its code."""
-    return render(f"kind.{kind}", lang) if has(f"kind.{kind}") else verbatim(kind, lang)
 
 
 def open_findings(found: Iterable[OpenFinding], lang: str) -> Iterator[Text]:

@@ -10,8 +10,8 @@ from clearway.coverage.model import Coverage, LeftOut, Lot, Search, Wanted
 from clearway.geometry import Bbox, Region, boxes_meet
 from clearway.problems import ClearwayBug
 from clearway.projection import Admitted, Finding, History
-from clearway.projection.authority import find_named_person, find_warrant
-from clearway.projection.evidence import find_event_end, is_search, list_failed, resting
+from clearway.projection.authority import find_warrant
+from clearway.projection.evidence import find_event_end, list_failed, own_control
 from clearway.projection.rules import event_end
 from clearway.records import region_of
 from clearway.records.kinds.decision import Decision
@@ -95,7 +95,7 @@ def _search(history: History, report: Admitted, at: datetime) -> Search:
 
 
 def _lots(history: History, target: Admitted, counted: set[str], at: datetime) -> Iterator[Lot]:
-    """Failed lots over the area, and passed ones of searches that count, by somebody who did not search (B5, B6)."""
+    """Failed lots over the area, and passed ones of searches that count, by an organisation that did not search."""
     for failed in list_failed(history, target, at):
         yield Lot(failed.id, history.outward(failed), passed=False)
     box = target.box
@@ -110,6 +110,5 @@ def _lots(history: History, target: Admitted, counted: set[str], at: datetime) -
         leave = find_warrant(history, control, at)
         if isinstance(leave, Finding) or leave.since > at:
             continue
-        searchers = [find_named_person(history, s) for s in resting(history, control) if is_search(s)]
-        if all(person is None or person.is_other_than(leave.person) for person in searchers):
+        if own_control(history, control, leave.person) is None:
             yield Lot(control.id, history.inward(control), passed=True)

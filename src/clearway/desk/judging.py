@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from clearway.accounting import released_ground
+from clearway.desk.judging_land import counts_nothing, most_telling, wider_than_work
 from clearway.desk.view import OfficeView
-from clearway.geometry import Cell, Drawn, Region, cells, intersects, to_m2
+from clearway.geometry import Cell, Region, cells, intersects
 from clearway.problems import Problem
 from clearway.projection import FINDINGS, Admitted, Finding, History
 from clearway.projection.authority import approvals, find_warrant
-from clearway.projection.counted import Counted, counted_by
-from clearway.projection.evidence import failed_lots, resting
 from clearway.projection.release import covers_by
 from clearway.projection.verdict import Question
 from clearway.records import Record, check_times, region_of
@@ -22,6 +20,7 @@ from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.release_notice import ReleasedPart, ReleaseNotice
 from clearway.situation import Cover, Hold, Situation
 from clearway.terms import SURVEY_ORDER, ApprovalRole, Bearing, Product, Rel
+from clearway.wording import kind_name, term
 
 WAITING = frozenset(
     {
@@ -104,13 +103,17 @@ def _without_effect(view: OfficeView, owner: History, record: Record, now: datet
     at = owner.horizon(now)
     warrant = find_warrant(owner, admitted, at)
     if isinstance(warrant, Finding):
-        yield _no_effect(record, warrant)
+        yield _no_effect(owner, record, warrant)
         return
     if isinstance(record.body, Approval):
-        yield from _same_person(owner, admitted, record.body, at)
+        twice = list(_same_person(owner, admitted, record.body, at))
+        yield from twice or _other_side(owner, record, record.body, at)
     if admitted.loosens is Bearing.RELEASES:
         nothing = list(_releases_nothing(owner, admitted, at))
-        yield from nothing or _wider_than_search(owner, admitted, at)
+        yield from nothing or wider_than_work(owner, admitted, at)
+    if isinstance(record.body, Decision) and admitted.loosens is Bearing.ENABLES:
+        nothing = [_no_effect(owner, record, finding) for finding in counts_nothing(owner, admitted, at)]
+        yield from nothing or wider_than_work(owner, admitted, at)
     if isinstance(record.body, ReleaseNotice):
         named = frozenset(record.refs_to(Rel.NAMES))
         for number, part in enumerate(record.body.parts):
@@ -130,41 +133,7 @@ def _releases_nothing(owner: History, admitted: Admitted, at: datetime) -> Itera
         if findings and all(f.code == "E.own_evidence" for f in findings):
             continue  # it speaks to others; what it says of the evidence here is judged part by part
         finding = findings[0] if findings else Finding("A5.no_loosening", admitted.id)
-        yield _no_effect(admitted.record, _most_telling(findings) or finding)
-
-
-def _wider_than_search(owner: History, admitted: Admitted, at: datetime) -> Iterator[Problem]:
-    """Ground that a hand-over hands over although no search that counts covers it, or a control failed there (B6).
-
-    The projection would count only what is covered; people would read the certificate for all of it.
-    """
-    if not isinstance(admitted.record.body, HandOver):
-        return
-    decisions = [decision for decision in resting(owner, admitted) if isinstance(decision.record.body, Decision)]
-    failed = Drawn.union(Drawn.of(lot) for lot in failed_lots(owner, admitted, at))
-    handed = Drawn.of(owner.inward(admitted))
-    for name in admitted.record.refs_to(Rel.NAMES):
-        target = owner.find(name)
-        if target is None or owner.is_unplaced(target):
-            continue
-        counts = [c for d in decisions for c in counted_by(owner, d, target, at) if isinstance(c, Counted)]
-        if not counts:
-            continue
-        covered = Drawn.union(released_ground(counted) for counted in counts)
-        left = handed.within(Drawn.of(owner.outward(target))).minus(covered)
-        for code, ground in (
-            ("desk.control_failed", left.within(failed)),
-            ("desk.wider_than_search", left.minus(failed)),
-        ):
-            area = ground.measure()
-            if to_m2(area.mm2 - area.error_mm2) > 0:
-                yield Problem(code, "/footprint", {"id": name, "m2": area.m2})
-
-
-def _most_telling(findings: list[Finding]) -> Finding | None:
-    """Of several findings the cause rather than what follows from it."""
-    causes = [f for f in findings if f.code not in ("B5.no_search", "B5.no_passed_control", "B5.control_of_another")]
-    return causes[0] if causes else None
+        yield _no_effect(owner, admitted.record, most_telling(findings) or finding)
 
 
 def _same_person(owner: History, admitted: Admitted, body: Approval, at: datetime) -> Iterator[Problem]:
@@ -181,7 +150,21 @@ def _same_person(owner: History, admitted: Admitted, body: Approval, at: datetim
             roles = [role for role in _SEVERAL_HANDS if role is not body.as_]
             others = [a.record.issuer for role in roles for a, _ in approvals(owner, target, role, at)]
         if any(issuer.holder == other.holder or issuer.key == other.key for other in others):
-            yield Problem("desk.same_person", "", {"holder": issuer.holder, "role": body.as_.value})
+            said = {f"role_{lang}": term("approval", body.as_.value, lang).plain for lang in ("en", "ar")}
+            yield Problem("desk.same_person", "", {"holder": issuer.holder, **said})
+
+
+def _other_side(owner: History, record: Record, body: Approval, at: datetime) -> Iterator[Problem]:
+    """Operator, authority and recipient are three sides of a hand-over: not everybody may sign for each (B5)."""
+    for target_id in record.refs_to(Rel.APPROVES):
+        target = owner.find(target_id)
+        if target is None or not isinstance(target.record.body, HandOver) or body.as_ not in _SEVERAL_HANDS:
+            continue
+        named = [owner.find(name) for name in target.record.refs_to(Rel.NAMES)]
+        found = [f for area in named if area is not None for f in covers_by(owner, target, area, at)]
+        finding = Finding(f"B5.other_{body.as_.value}", target.id)
+        if finding in found:
+            yield _no_effect(owner, record, finding)
 
 
 def _part_problems(
@@ -265,16 +248,12 @@ def _least_released(situation: Situation, ground: Region) -> tuple[Product | Non
     return product, least[1] if product is Product.CLEARED else None
 
 
-def _no_effect(record: Record, finding: Finding) -> Problem:
-    said = FINDINGS[finding.code]
-    return Problem(
-        "desk.no_effect",
-        "",
-        {
-            "kind": record.kind,
-            "finding": finding.code,
-            "record": finding.record,
-            "because_en": said.sentence_en.removesuffix("."),
-            "because_ar": said.sentence_ar.removesuffix("."),
-        },
-    )
+def _no_effect(owner: History, record: Record, finding: Finding) -> Problem:
+    """The refusal, with the finding as a sentence and the record that it is about."""
+    said, about = FINDINGS[finding.code], owner.find(finding.record)
+    params: dict[str, str | int] = {"finding": finding.code, "record": finding.record}
+    for lang, sentence in (("en", said.sentence_en), ("ar", said.sentence_ar)):
+        params[f"because_{lang}"] = sentence.removesuffix(".")
+        params[f"kind_{lang}"] = kind_name(record.kind, lang).plain
+        params[f"about_{lang}"] = kind_name(about.kind if about else record.kind, lang).plain
+    return Problem("desk.no_effect", "", params)

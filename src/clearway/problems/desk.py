@@ -246,8 +246,8 @@ _RECORDS: tuple[Refusal, ...] = (
     ),
     Refusal(
         "desk.no_effect",
-        "{because_en}; so this record ({kind}) would have no effect ({finding}).",
-        "{because_ar}؛ لذلك لن يكون لهذا السجل ({kind}) أي أثر ({finding}).",
+        "{because_en} ({about_en}, {record}); so this record ({kind_en}) would have no effect ({finding}).",
+        "{because_ar} ({about_ar}، {record})؛ لذلك لن يكون لهذا السجل ({kind_ar}) أي أثر ({finding}).",
         "Correct it. To keep it all the same, with no effect, repeat the command with --force.",
         "صحّحه. ولحفظه مع ذلك بلا أثر أعد الأمر مع الخيار --force.",
     ),
@@ -261,16 +261,32 @@ _RECORDS: tuple[Refusal, ...] = (
         "ما فُتِّش.",
     ),
     Refusal(
+        "desk.no_recipient",
+        "Nobody is named who receives the ground.",
+        "لم يُذكر من يتسلّم الأرض.",
+        "Name the receiving side with --recipient; then one of its people signs: `clearway approve --as recipient`.",
+        "اذكر الجهة المستلمة بالخيار --recipient؛ ثم يوقّع أحد منها بالأمر clearway approve --as recipient.",
+    ),
+    Refusal(
+        "desk.wider_than_survey",
+        "The decision is wider than the survey: {m2} m² of it was not surveyed so that it counts ({id}).",
+        "القرار أوسع من المسح: {m2} م² مما يشمله لم تُمسح مسحًا معتبرًا ({id}).",
+        "Decide over the ground that was surveyed, with --footprint. To keep it all the same, repeat the command with "
+        "--force; only what was surveyed will count.",
+        "اجعل القرار على الأرض التي مُسحت، بالخيار --footprint. ولحفظه مع ذلك أعد الأمر مع --force؛ ولن يُحتسب إلا ما "
+        "مُسح.",
+    ),
+    Refusal(
         "desk.control_failed",
-        "A quality control failed on {m2} m² of what it hands over, and no passed control answers it ({id}).",
-        "رسبت مراقبة الجودة في {m2} م² مما يُسلَّم ولم تُجب عنها مراقبة ناجحة ({id}).",
+        "A quality control failed on {m2} m² of this ground, and no passed control answers it ({id}).",
+        "رسبت مراقبة الجودة في {m2} م² من هذه الأرض ولم تُجب عنها مراقبة ناجحة ({id}).",
         "Search the lot again and have it controlled; the passed control must name the failed one with --answers.",
         "أعد تفتيش القطعة ثم مراقبتها؛ وعلى المراقبة الناجحة أن تسمّي الراسبة بالخيار --answers.",
     ),
     Refusal(
         "desk.same_person",
-        "{holder} cannot also sign as {role}: two people are needed.",
-        "لا يمكن لحامل المفتاح {holder} أن يوقّع أيضًا بصفة {role}: يلزم شخصان.",
+        "{holder} cannot also sign here as {role_en}: the same person twice is one person.",
+        "لا يمكن لحامل المفتاح {holder} أن يوقّع هنا أيضًا بصفة {role_ar}: الشخص نفسه مرتين شخص واحد.",
         "Ask another person, with a key of his own, to sign.",
         "اطلب التوقيع من شخص آخر له مفتاحه الخاص.",
     ),

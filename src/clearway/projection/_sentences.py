@@ -138,6 +138,10 @@ FINDING_SENTENCES: dict[str, tuple[str, str]] = {
         "The control did not pass, or is of another search.",
         "مراقبة الجودة لم تنجح أو أنها لتفتيش آخر.",
     ),
+    "B5.control_of_own_organisation": (
+        "The organisation that searched controlled its own work.",
+        "المؤسسة التي فتّشت راقبت جودة عملها بنفسها.",
+    ),
     "B5.decision_does_not_clear": (
         "The decision or hand-over does not say cleared.",
         "القرار أو التسليم لا ينصّ على التطهير.",
@@ -155,6 +159,18 @@ FINDING_SENTENCES: dict[str, tuple[str, str]] = {
         "إشعار الرفع تنقصه الموافقات المطلوبة.",
     ),
     "B5.one_organisation": ("The same organisation reported and decided.", "المؤسسة نفسها كتبت التقرير وأصدرت القرار."),
+    "B5.other_authority": (
+        "Who signed for the authority is not of the organisation that decided.",
+        "من وقّع عن السلطة ليس من المؤسسة التي أصدرت القرار.",
+    ),
+    "B5.other_operator": (
+        "Who signed for the operator is not of an organisation that searched.",
+        "من وقّع عن الجهة المنفّذة ليس من مؤسسة فتّشت.",
+    ),
+    "B5.other_recipient": (
+        "Who signed as the recipient is of an organisation that searched or decided.",
+        "من وقّع بصفة الجهة المستلمة هو من مؤسسة فتّشت أو أصدرت القرار.",
+    ),
     "B5.own_control": ("The same person searched and controlled.", "الشخص نفسه فتّش وراقب الجودة."),
     "B5.same_person": ("The same person signed twice.", "الشخص نفسه وقّع مرتين."),
     "B6.looser_than_decision": (
@@ -165,7 +181,10 @@ FINDING_SENTENCES: dict[str, tuple[str, str]] = {
     "B6.not_for_explosives": ("The search was not for explosives.", "لم يكن التفتيش بحثًا عن المتفجّرات."),
     "B6.visual_only": ("The search was by eye only.", "كان التفتيش بالنظر فقط."),
     "B7.event_not_ended": ("Nobody says with evidence that the event had ended.", "لا دليل على أن الحدث انتهى."),
-    "B7.older_than_event": ("The fieldwork began before the event had ended.", "بدأ العمل الميداني قبل انتهاء الحدث."),
+    "B7.older_than_event": (
+        "The fieldwork began before the event (fighting, an accident, a find) had ended.",
+        "بدأ العمل الميداني قبل انتهاء الحدث (قتال أو حادث أو جسم عُثر عليه).",
+    ),
     "B10.bars_permits": (
         "A restriction somewhere in this region bars permits.",
         "تقييد في مكان غير محدَّد داخل المنطقة يمنع الأذون.",

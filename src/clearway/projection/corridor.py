@@ -180,7 +180,7 @@ def _permit_ground(admitted: Admitted, body: Permit, ground: Answer) -> list[Fin
     if any(g.holds_hazard for g in ground.grounds) and body.form != "escorted_entry":
         findings.append(Finding("C.hazard_without_escort", admitted.id))
     doubtful = any(log.conflict or log.stale for log in ground.logs) or bool(ground.dangling)
-    if doubtful or not ground.logs or ground.position_unsure:
+    if doubtful or ground.outside_coverage or ground.position_unsure:
         findings.append(Finding("C.doubtful", admitted.id))
     if ground.unplaced:
         findings.append(Finding("B10.bars_permits", admitted.id))

@@ -5,7 +5,7 @@ Each function takes away what does not count and says why. None of them opens gr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product as combinations
@@ -26,6 +26,8 @@ from clearway.records.kinds.technical_survey import TechnicalSurvey
 from clearway.terms import ApprovalRole, ControlResult, Method, Purpose, Rel
 
 NO_STANDARD = "none"
+
+_WORK = SearchReport | TechnicalSurvey | NonTechnicalSurvey
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def find_event_end(view: View, target: Admitted, decision: Decision) -> datetime
 def fieldwork_began(report: Admitted) -> datetime:
     """When work on the ground began, at the earliest, by the report itself."""
     body = report.record.body
-    if not isinstance(body, SearchReport | TechnicalSurvey | NonTechnicalSurvey):
+    if not isinstance(body, _WORK):
         raise ClearwayBug(f"{report.id} reports no fieldwork")
     return body.fieldwork.from_earliest
 
@@ -132,7 +134,7 @@ def _ended(report: Admitted) -> datetime:
 def list_controls(
     view: View, release: Admitted, searches: list[Allowed], at: datetime
 ) -> tuple[list[Allowed], list[Finding]]:
-    """Passed controls of the searches used, by somebody who did not search."""
+    """Passed controls of the searches used, by an organisation that did not search."""
     counted: list[Allowed] = []
     faults: list[Finding] = []
     for control in resting(view, release):
@@ -144,12 +146,11 @@ def list_controls(
             faults.append(leave)
             continue
         of = [s for s in searches if s.admitted.id in control.record.refs_to(Rel.RESTS_ON)]
-        # Also of searches that do not count: else voiding one could make its searcher a controller (law 3).
-        searchers = [find_named_person(view, s) for s in resting(view, control) if is_search(s)]
+        own = own_control(view, control, leave.person)
         if body.result is not ControlResult.PASSED or not of:
             faults.append(Finding("B5.control_of_another", control.id))
-        elif not all(s is None or s.is_other_than(leave.person) for s in searchers):
-            faults.append(Finding("B5.own_control", control.id))
+        elif own is not None:
+            faults.append(own)
         elif not all(contains(limit, view.inward(control)) for limit in leave.limits):
             faults.append(Finding("A2.outside_ground", control.id))
         else:
@@ -157,28 +158,41 @@ def list_controls(
     return counted, faults
 
 
+def own_control(view: View, control: Admitted, controller: Person) -> Finding | None:
+    """Why the controller is too close to the work: he searched or surveyed himself, or his organisation did (B5).
+
+    Work that does not count is looked at too: else voiding one could make its searcher a controller (law 3).
+    """
+    work = [each for each in resting(view, control) if isinstance(each.record.body, _WORK)]
+    searchers = [find_named_person(view, each) for each in work]
+    if not all(s is None or s.is_other_than(controller) for s in searchers):
+        return Finding("B5.own_control", control.id)
+    if any(s is not None and s.organisation == controller.organisation for s in searchers):
+        return Finding("B5.control_of_own_organisation", control.id)
+    return None
+
+
 def list_three_approvals(
     view: View, release: Admitted, searches: list[Allowed], decision: Allowed, at: datetime
 ) -> tuple[list[tuple[Allowed, ...]], list[Finding]]:
-    """Operator, authority and recipient, three people: of the searcher's, the decider's and another organisation."""
+    """Operator, authority and recipient: three people of the searcher's, the decider's and a third organisation."""
+    decider = decision.warrant.person.organisation
     searchers = {s.warrant.person.organisation for s in searches}
     named = [find_named_person(view, s) for s in resting(view, release) if is_search(s)]
-    involved = {person.organisation for person in named if person}
-    roles: list[list[Allowed]] = []
-    for role in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT):
-        found = [Allowed(a, w) for a, w in approvals(view, release, role, at)]
-        organisation = decision.warrant.person.organisation
-        if role is ApprovalRole.OPERATOR:
-            found = [a for a in found if a.warrant.person.organisation in searchers]
-        elif role is ApprovalRole.AUTHORITY:
-            found = [a for a in found if a.warrant.person.organisation == organisation]
-        else:
-            found = [a for a in found if a.warrant.person.organisation not in involved]
-        if not found:
-            return [], [Finding(f"B5.no_{role.value}", release.id)]
-        roles.append(found)
-    signed = [three for three in combinations(*roles) if all_different([a.warrant.person for a in three])]
-    return signed, [] if signed else [Finding("B5.same_person", release.id)]
+    involved = {decider, *(person.organisation for person in named if person)}
+    sides: dict[ApprovalRole, Callable[[str], bool]] = {
+        ApprovalRole.OPERATOR: lambda organisation: organisation in searchers,
+        ApprovalRole.AUTHORITY: lambda organisation: organisation == decider,
+        ApprovalRole.RECIPIENT: lambda organisation: organisation not in involved,
+    }
+    roles, faults = list[list[Allowed]](), list[Finding]()
+    for role, is_of_side in sides.items():
+        signed = [Allowed(a, w) for a, w in approvals(view, release, role, at)]
+        roles.append([a for a in signed if is_of_side(a.warrant.person.organisation)])
+        if not roles[-1]:
+            faults.append(Finding(f"B5.other_{role.value}" if signed else f"B5.no_{role.value}", release.id))
+    three = [people for people in combinations(*roles) if all_different([a.warrant.person for a in people])]
+    return three, faults if three or faults else [Finding("B5.same_person", release.id)]
 
 
 def all_different(people: list[Person]) -> bool:
@@ -208,6 +222,8 @@ def _answered(view: View, failed: Admitted, at: datetime) -> bool:
             continue
         leave = find_warrant(view, control, at)
         if isinstance(leave, Finding) or leave.since > at:
+            continue
+        if own_control(view, control, leave.person) is not None:
             continue
         ground = view.inward(control)
         if contains(ground, view.outward(failed)) and all(contains(limit, ground) for limit in leave.limits):

@@ -470,9 +470,9 @@ def _notice_signatures(
     if product is Product.CLEARED:
         roles = (by_role[r] for r in (ApprovalRole.OPERATOR, ApprovalRole.AUTHORITY, ApprovalRole.RECIPIENT))
         for three in combinations(*roles):
-            organisations = {three[0].warrant.person.organisation}
-            apart = {three[1].warrant.person.organisation, three[2].warrant.person.organisation}
-            if all_different([p.warrant.person for p in three]) and not organisations & apart:
+            if len({p.warrant.person.organisation for p in three}) == len(three) and all_different(
+                [p.warrant.person for p in three]
+            ):
                 yield three
         return
     for seconds in by_role.values():

@@ -41,6 +41,11 @@ from clearway.terms import (
 
 Accuracy = int | Literal["unknown"] | None
 
+_BAR_PERMISSION = frozenset(
+    {Doubt.UNPLACED, Doubt.OUTSIDE_COVERAGE, Doubt.CONFLICT, Doubt.STALE, Doubt.POSITION_UNSURE}
+)
+"""Outside every remit no log can be stale, so that nobody would notice a permission that was taken back."""
+
 
 @dataclass(slots=True)
 class _Shapes:
@@ -123,6 +128,7 @@ class Question:
         self.dangling = [(self.shapes.number(d.footprint), d) for d in situation.dangling]
         self.touched: dict[str, _Touched] = {}
         self.near: dict[str, None] = {}
+        self.outside = False
 
     def _prepare(self, hold: Hold) -> _Hold:
         # B12: outdoors only releases without a unit count; indoors only those of that unit. A restriction that
@@ -173,7 +179,7 @@ class Question:
                     if state is HazardState.RELEASED:
                         product, depth, word = _least_searched(over, product, depth, word)
         doubts = self._doubts(cell, closure, hazard, unplaced)
-        barred = unplaced or bool({Doubt.CONFLICT, Doubt.STALE, Doubt.POSITION_UNSURE} & set(doubts))
+        barred = bool(_BAR_PERMISSION & set(doubts))
         verdict, reasons = verdict_of(closure, hazard, doubts, barred)
         if hazard is not HazardState.RELEASED:
             product, depth, word = None, None, None
@@ -182,6 +188,7 @@ class Question:
     def _doubts(self, cell: Cell, closure: ClosureState, hazard: HazardState, unplaced: bool) -> tuple[Doubt, ...]:
         """Everything that keeps this cell from being ``released``, in the order of :class:`Doubt`."""
         logs = [log for n, log in self.logs if cell.masks[n] & cell.star]
+        self.outside |= not logs
         for log in logs:
             self.near[log.origin] = None
         dangling = any(cell.masks[n] & cell.star for n, _ in self.dangling)
@@ -230,6 +237,7 @@ class Question:
             fresh_at=None if not ages or None in ages else min(age for age in ages if age),
             because=tuple(_because(ground) for ground in grounds),
             position_unsure=self.unsure,
+            outside_coverage=self.outside,
             announced=self._touching_announced(),
         )
 

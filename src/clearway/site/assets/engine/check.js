@@ -10,6 +10,9 @@ import { compareInstants } from "./instants.js";
 import { openedClosure, openedHazard, verdictOf } from "./release.js";
 import { CLOSURE_ORDER, DOUBTS, HAZARD_ORDER, VERDICT_ORDER } from "./terms.js";
 
+/** What makes a permission doubtful, so that it is ignored. @type {readonly string[]} */
+const BAR_PERMISSION = ["unplaced", "outside_coverage", "conflict", "stale", "position_unsure"];
+
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./cells.js").Query} Query */
 /** @typedef {import("./snapshot.js").Situation} Situation */
@@ -73,6 +76,7 @@ class Question {
     this.touched = new Map();
     /** @type {Set<string>} */
     this.near = new Set();
+    this.outside = false;
   }
 
   /**
@@ -129,7 +133,7 @@ class Question {
       }
     }
     const doubts = this.doubts(cell, closure, hazard, unplaced);
-    const barred = unplaced || doubts.some((each) => ["conflict", "stale", "position_unsure"].includes(each));
+    const barred = doubts.some((each) => BAR_PERMISSION.includes(each));
     const [verdict, reasons] = verdictOf(closure, hazard, doubts, barred);
     if (hazard !== "released") least = { product: null, depth_mm: null, word_of: null };
     return { verdict, closure, hazard, doubts: reasons, ...least };
@@ -158,6 +162,7 @@ class Question {
    */
   doubts(cell, closure, hazard, unplaced) {
     const logs = this.logs.filter(({ number }) => cell.masks[number] & cell.star).map(({ log }) => log);
+    this.outside ||= logs.length === 0;
     for (const log of logs) this.near.add(log.origin);
     const dangling = this.dangling.some((number) => cell.masks[number] & cell.star);
     const found = {
@@ -203,6 +208,7 @@ class Question {
       fresh_at: oldest(logs.map((log) => log.fresh_at)),
       because: grounds.map(becauseOf),
       position_unsure: this.unsure,
+      outside_coverage: this.outside,
       announced: situation.announced.filter((each) => this.touches(each.footprint)),
     };
   }
