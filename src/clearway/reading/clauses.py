@@ -130,7 +130,7 @@ class ArabicCutter:
         self.breaker, self.soft = bit("break"), bit("break_after_comma")
         self.role_or_body = bit("role") | bit("organisation")
         self.said_when = bit("phrase_end") | bit("weekday") | bit("today") | bit("yesterday")
-        self.quoting, self.but_not = bit("say_quoting"), bit("except_word")
+        self.quoting, self.but_not, self.people = bit("say_quoting"), bit("except_word"), bit("civilian")
         self.last = NOBODY
         self.quoted = Quotation(page)
 
@@ -235,8 +235,12 @@ class ArabicCutter:
         """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""
         strict = bool(self.page.masks[verb] & self.according)
         named, after = self.speakers.parse(self._past_that(verb + 1, clause.high), clause.high, known=strict)
-        if named.empty and verb > clause.low:
-            named = self._had_said(clause.low, verb)
+        if self.page.masks[verb] & self.keep and named.source.person is None and self._addressed(verb + 1, after):
+            named = NOBODY
+        if verb > clause.low and (named.empty or self._any_word(named, verb + 1)):
+            before = self._had_said(clause.low, verb)
+            if not before.empty:
+                return before, verb + 1
         if not self.page.masks[verb] & self.quoting:
             return named, after
         about = next((each for each in range(after, min(after + 8, clause.high)) if self._from(each)), None)
@@ -244,6 +248,16 @@ class ArabicCutter:
             return named, after
         quoted, end = self.speakers.parse(about + 1, clause.high)
         return (named, after) if quoted.empty else (quoted, end)
+
+    def _addressed(self, at: int, after: int) -> bool:
+        """«خاطب السكان»: people behind a verb of ordering are those who are told."""
+        return at < after and bool(self.page.masks[at] & self.people) and self.page.forms[at].even.startswith("ال")
+
+    def _any_word(self, named: Speech, at: int) -> bool:
+        """Whether only a word that may be a name stands behind the verb, with no rank, office or given name."""
+        source = named.source
+        bare = source.person is not None and source.role is None and source.organisation is None
+        return bare and not self.page.masks[at] & self.speakers.given
 
     def _past_that(self, at: int, high: int) -> int:
         """«أعلن ذلك لوكالة (س) اللواء فلان»: who says it stands behind whom it was told."""

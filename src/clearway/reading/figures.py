@@ -10,6 +10,7 @@ from clearway.reading.model import Counts
 from clearway.reading.tokens import Page
 
 _VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
+_TALLY = 25
 _OWN_WAW = frozenset({"واحد", "واحده"})
 _FRAMES = ("about", "at_least", "more_than")
 
@@ -38,8 +39,9 @@ class Figures:
         self.dead, self.hurt = bit("dead"), bit("hurt")
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.nationality = bit("nationality")
+        self.tally, self.up_to = bit("tally"), bit("up_to")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
-        self.least_after, self.last_number = bit("at_least_after"), bit("year_word")
+        self.least_after, self.last_number, self.numbered = bit("at_least_after"), bit("year_word"), bit("numbered")
 
     # --- amounts ---------------------------------------------------------------------------------------------------
 
@@ -64,7 +66,7 @@ class Figures:
                 return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
         if mask & NUMBER and not mask & PLACE:
             value, end = self._number(page, index, high)
-            if index and page.masks[index - 1] & self.last_number:
+            if index and page.masks[index - 1] & (self.last_number | self.numbered):
                 return None
             if end < high and page.masks[end] & (self.unit | self.last_number):
                 return None
@@ -72,7 +74,7 @@ class Figures:
         if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
             again = index + 1 < high and page.forms[index + 1].value == 2
             return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
-        if mask & self.single:
+        if mask & self.single and not (index and page.masks[index - 1] & NUMBER):
             return Amount(index, index + 1, 1, None, bare=True)
         return None
 
@@ -132,10 +134,13 @@ class Figures:
         for word in words:
             if not self._together(page, word, amounts):
                 self._after_verb(page, word, amounts, used, given)
+        self._tallied(page, words, amounts, used, given)
         for number, amount in enumerate(amounts):
             if number not in used:
                 reach = amount.high + (2 if amount.bare else 9)
                 verb = next((w for w in words if amount.high <= w < reach), None)
+                if verb is not None and self._both(page, verb):
+                    continue
                 if verb is not None and not any(amount.high < other.low < verb for other in amounts):
                     _give(given, self._field(page, verb), amount)
         return counts_of(given)
@@ -191,16 +196,36 @@ class Figures:
             if not others:
                 used.add(number)
 
+    def _tallied(
+        self, page: Page, words: list[int], amounts: list[Amount], used: set[int], given: dict[str, Amount]
+    ) -> None:
+        """«ارتفع عدد القتلى … إلى 5»: the number stands behind what it counts."""
+        for word in words:
+            if not page.masks[word] & (self.dead | self.hurt) or not word or not page.masks[word - 1] & self.tally:
+                continue
+            for number, amount in enumerate(amounts):
+                reached = page.masks[amount.low - 1] & self.up_to or amount.low <= word + 2
+                if number not in used and word < amount.low <= word + _TALLY and reached:
+                    _give(given, self._field(page, word), amount)
+                    used.add(number)
+                    break
+
     def _together(self, page: Page, word: int, amounts: list[Amount]) -> bool:
         """«مقتل وإصابة 26 جنديا»: one number of killed and injured together says of neither how many."""
         both = self.killing | self.hurting
-        low = word - 1 if page.masks[word - 1] & both else word
-        if low + 1 >= len(page.masks) or not page.masks[low + 1] & both or low < 0:
-            return False
-        if self._field(page, low) == self._field(page, low + 1) or not page.forms[low + 1].even.startswith("و"):
+        low = word - 1 if word and page.masks[word - 1] & both else word
+        if not self._both(page, low) or any(each.bare and low - 9 <= each.low < low for each in amounts):
             return False
         after = [each for each in amounts if low + 1 < each.low <= low + 9]
         return len(after) == 1 and after[0].value is not None
+
+    def _both(self, page: Page, word: int) -> bool:
+        """Whether killed and injured stand side by side, joined: «قتلوا وأصيبوا»."""
+        both = self.killing | self.hurting
+        if word + 1 >= len(page.masks) or not page.masks[word + 1] & both or not page.masks[word] & both:
+            return False
+        joined = page.forms[word + 1].even.startswith("و")
+        return joined and self._field(page, word) != self._field(page, word + 1)
 
     def _joined(self, page: Page, amount: Amount) -> bool:
         before = page.text[max(0, page.starts[amount.low] - 2) : page.starts[amount.low]]

@@ -15,7 +15,13 @@ from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexico
 from clearway.reading.model import Span
 from clearway.reading.tokens import Page
 
+_LONG_ENOUGH = 5
+"""Letters that a little-known name must have where a particle is written onto it: «بشرية» is no «شرية»."""
+
 _OWNED = ("هم", "ها", "هما", "هن", "كم", "نا", "ته")
+_HONOURS = ("بك", "بيك", "باشا")
+"""What may end a name: «سليمان بك»."""
+
 _TURNED = ("لل", "بال", "وال", "است", "ان")
 _QUOTES, _CLOSING = frozenset('"«“”:'), frozenset('"»”“')
 
@@ -90,6 +96,7 @@ class ArabicMentions:
         self.latest_guessed = False
         self.wide, self.near = bit("wide"), bit("near_word")
         self.inside, self.civilian, self.ground = bit("in"), bit("civilian"), bit("war_ground")
+        self.facility, self.person = bit("facility"), bit("person_word")
 
     def take(self, known: Iterable[GazetteerMention]) -> None:
         """Takes over the places that a gazetteer found, by their characters."""
@@ -120,14 +127,24 @@ class ArabicMentions:
         mask = self.page.masks[index]
         if mask & MARK or (mask & NUMBER and not mask & self.noun):
             return index + 1
-        if mask & self.noun:
+        by_way_of = index and self.page.forms[index].even == "طريق" and self.page.forms[index - 1].even == "عن"
+        if mask & self.noun and not by_way_of:
             end = self._after_noun(index)
             if end is not None:
                 return end
         known = self._known(index)
         if known is None:
-            known = self._between_quotes(index) or self._beside(index) or self._after_in(index)
+            known = self._facility(index) or self._between_quotes(index) or self._beside(index) or self._after_in(index)
         return self._listed(known) if known is not None else index + 1
+
+    def _facility(self, index: int) -> int | None:
+        """«مستشفى ناصر»: a building is a place only by its name."""
+        bare = self.page.masks[index] & self.facility and not self.page.forms[index].front.endswith("ال")
+        if not bare or index + 1 >= len(self.page.forms) or not self._nameable(index + 1):
+            return None
+        end = self._compound_end(index + 1)
+        self._add(index, end)
+        return end
 
     def _beside(self, index: int) -> int | None:
         """«القريبة من المربعة»: what something lies near to."""
@@ -182,9 +199,11 @@ class ArabicMentions:
         at = noun + 1
         while at < count and masks[at] & (self.noun | self.direction) and not page.forms[at].front.endswith("ال"):
             at += 1
+        plural = bool(masks[noun] & self.plural)
+        if plural and at + 1 < count and page.forms[at].even == ":":
+            at += 1  # «مدن: كذا وكذا»
         if at >= count or masks[at] & MARK:
             return None
-        plural = bool(masks[noun] & self.plural)
         if masks[at] & NUMBER:
             return self._numbered(at, plural=plural)
         quoted = self._quotation(at)
@@ -251,6 +270,8 @@ class ArabicMentions:
     def _nameable(self, at: int, skip: int = 0) -> bool:
         form = self.page.forms[at]
         word = form.even[skip:]
+        if self._quarter_of(at):
+            return True
         if form.mask & (self.never | MARK | NUMBER | self.locative | self.country | self.direction):
             return False
         if len(word) > 5 and word.endswith(("هم", "هن", "كم")):
@@ -259,9 +280,17 @@ class ArabicMentions:
             return False
         return len(word) > 2 and not (word.startswith(("لل", "بال", "وال")) and len(word) > 5)
 
+    def _quarter_of(self, at: int) -> bool:
+        """«حي الضباط»، «مخيم العمال»: people after whom a quarter is named."""
+        mask = self.page.masks[at]
+        kept = at > 0 and self.page.masks[at - 1] & self.kept and mask & self.person and not mask & self.civilian
+        return bool(kept) and self.page.forms[at].even.startswith("ال")
+
     def _compound_end(self, at: int) -> int:
         end = at + 1
         while end < len(self.page.forms) and self.page.masks[end - 1] & self.compound and self._word(end):
+            end += 1
+        if end < len(self.page.forms) and self.page.forms[end].even in _HONOURS:
             end += 1
         return end + 1 if end == at + 1 and self._joined(at) else end
 
@@ -309,8 +338,8 @@ class ArabicMentions:
     def _known(self, index: int) -> int | None:
         page = self.page
         form = page.forms[index]
-        if form.mask & self.locative:
-            return None
+        if form.mask & self.locative or any(each.even == "الاسلاميه" for each in page.forms[max(0, index - 3) : index]):
+            return None  # «الدولة الإسلامية في العراق والشام» names a body
         for skip in (0, 1, 2):
             if (skip and form.even[:1] not in "وبلف") or (skip == 2 and form.even[1:2] not in "بل"):
                 continue
@@ -318,6 +347,8 @@ class ArabicMentions:
             if found is None or (found[0] == index + 1 and len(form.even) - skip < 3):
                 continue
             end, anywhere = found
+            if skip and not anywhere and len(form.even) - skip < _LONG_ENOUGH:
+                continue
             placed = self._placed(index, form.even[:skip])
             if (placed or anywhere) and not self._in_person(index) and (placed or not self._adjectival(index)):
                 self._add(index, end, skip=skip)

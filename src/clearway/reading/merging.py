@@ -11,18 +11,31 @@ from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft
 _NEAR = 4
 """In sentences: how far off an order over the same ground is told again."""
 
-_TOLD = frozenset({"ordered", "advised"})
+_ANOTHER = frozenset({"اخري", "اخر", "ثانيه", "منفصله", "منفصل", "مماثله", "مماثل"})
+"""Words of another event: «وفي حادثة أخرى»."""
+
+_TOLD: dict[AnnouncementKind, set[str | None]] = {
+    AnnouncementKind.EVACUATION: {"ordered", "advised"},
+    AnnouncementKind.CLOSURE: {"extended", "in_force"},
+}
+"""States of which two drafts may still tell of one order."""
+
+_STRONGER = frozenset({"ordered", "extended"})
 _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A draft as it was found: whether its places stand in its own words and have names, and in which sentence."""
+    """A draft as it was found: whether its places stand in its own words and have names, and in which sentence.
+
+    ``acting``: nobody says it; a body does it.
+    """
 
     draft: ReadDraft
     own_places: bool
     sentence: int
     named: bool
+    acting: bool = False
 
 
 def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
@@ -50,9 +63,9 @@ def _same(one: Found, other: Found) -> bool:
 
 
 def _same_state(first: ReadDraft, second: ReadDraft) -> bool:
-    """The same state; people told to leave and people called upon to leave are told of one order."""
+    """The same state; an order to leave and a call to leave, a curfew and its prolonging, may be one."""
     told = {first.state, second.state}
-    return len(told) == 1 or (first.kind is AnnouncementKind.EVACUATION and told <= _TOLD)
+    return len(told) == 1 or told == _TOLD.get(first.kind)
 
 
 def _same_loss(one: Found, other: Found) -> bool:
@@ -62,7 +75,11 @@ def _same_loss(one: Found, other: Found) -> bool:
         return False
     if other.sentence - one.sentence > 2 or not _compatible(first.counts, second.counts):
         return False
-    if other.own_places and other.sentence != one.sentence and _apart(first.counts, second.counts):
+    elsewhere = other.own_places and other.sentence != one.sentence
+    another = not _ANOTHER.isdisjoint(even(second.evidence[0].words).split())
+    if elsewhere and (another or _apart(first.counts, second.counts)):
+        return False
+    if elsewhere and second.counts == Counts() != first.counts:
         return False
     return bool(_names(first) & _names(second)) or _alike(one, other)
 
@@ -74,14 +91,16 @@ def _names(draft: ReadDraft) -> set[str]:
 def _same_fact(one: Found, other: Found) -> bool:
     first, second = one.draft, other.draft
     places, others = _names(first), _names(second)
-    if _other_speaker(first.source, second.source):
+    if _other_speaker(first.source, second.source) and not (first.kind in _ORDERS and (one.acting or other.acting)):
         return False
     if first.kind in _ORDERS and _same_order(first, second) and other.sentence - one.sentence <= 2:
         return True
     if first.kind in _ORDERS and second.evidence[0].words.startswith("كما"):
         return False
     if first.kind in _ORDERS and other.sentence - one.sentence <= _NEAR:
-        return bool(places & others) or not (one.named and other.named)
+        nobody = second.source == Source() and other.sentence - one.sentence <= 1
+        again = nobody and bool(set(first.rules) & set(second.rules))
+        return again or _touch(places, others) or not (one.named and other.named)
     if first.kind is AnnouncementKind.CORRIDOR:
         if not other.own_places and other.sentence - one.sentence <= 1:
             return first.source == second.source and bool(set(first.rules) & set(second.rules))
@@ -91,6 +110,12 @@ def _same_fact(one: Found, other: Found) -> bool:
     if not one.named and not other.named and other.sentence - one.sentence <= 1:
         return first.source == second.source or _same_person(first.source, second.source)
     return bool(places) and (others <= places or places <= others)
+
+
+def _touch(places: set[str], others: set[str]) -> bool:
+    """Whether two sets of places share one, also as a part of a longer name («رفح», «تل رفح»)."""
+    words = [{frozenset(name.split()) for name in names} for names in (places, others)]
+    return any(one <= other or other <= one for one in words[0] for other in words[1])
 
 
 def _same_order(first: ReadDraft, second: ReadDraft) -> bool:
@@ -146,7 +171,7 @@ def _joined(one: Found, other: Found) -> ReadDraft:
             places.setdefault(each.span.words, each)
     return replace(
         first,
-        state=second.state if second.state == "ordered" else first.state,
+        state=second.state if second.state in _STRONGER else first.state,
         evidence=evidence,
         places=tuple(places.values()),
         counts=_summed(first.counts, second.counts),

@@ -109,7 +109,7 @@ class Reader:
                     continue
                 own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
                 if kind is AnnouncementKind.EVACUATION:
-                    own = tuple(each for each in own if not self._heading(page, each.low))
+                    own = self._left(page, own)
                 places = tuple(each for each in own if not each.wide and not each.guessed) or own
                 if all(each.vague for each in places):
                     # «المدينة» stands for the town named before it; both are given.
@@ -118,7 +118,18 @@ class Reader:
                 if any(not each.vague and not each.described and not each.wide for each in own):
                     before = places
                 named = any(not each.described for each in places)
-                yield Found(draft, bool(own), clause.sentence, named)
+                yield Found(draft, bool(own), clause.sentence, named, clause.speech.acting)
+
+    def _left(self, page: Page, own: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The places without those that people are sent to, alone or in a list."""
+        kept: list[Mention] = []
+        sent_to = -1
+        for each in own:
+            if each.low == sent_to or self._heading(page, each.low):
+                sent_to = each.high
+            else:
+                kept.append(each)
+        return tuple(kept)
 
     def _heading(self, page: Page, low: int) -> bool:
         """«إلى منطقة المواصي»: where people are sent is not what they are to leave."""

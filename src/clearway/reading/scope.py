@@ -37,10 +37,12 @@ class Marked:
 
     def _barred(self, marker: Marker, place: Found, key: int) -> bool:
         """A denial does not reach over "until": «لا عودة قبل تطهيره» denies the return, not the clearing."""
-        if marker.effect not in ("negated", "planned") or marker.reach != "after":
+        if marker.effect not in ("negated", "planned", "silenced") or marker.reach != "after":
             return False
-        barrier = self.page.lexicon.bit("barrier" if marker.effect == "negated" else "barrier_plan")
-        return any(mask & barrier for mask in self.page.masks[place.end : key])
+        barrier = self.page.lexicon.bit("barrier_plan" if marker.effect == "planned" else "barrier")
+        behind = place.end if place.key == place.start else place.start + 1
+        until = key + 1 if marker.effect == "silenced" else key
+        return any(mask & barrier for mask in self.page.masks[behind:until])
 
     def hedge(self, page: Page) -> Span | None:
         """The words that weaken what the clause says."""

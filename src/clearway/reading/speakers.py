@@ -133,7 +133,9 @@ class ArabicSpeakers:
             return False
         if mask & COMMA:
             known = self.title | self.role | self.given | self.org
-            follows = at < index < high - 1 and bool(masks[index + 1] & known)
+            follows = at < index < high - 1 and bool(
+                masks[index + 1] & known or (masks[index + 1] & self.inside and self._body_follows(index + 1, high))
+            )
             return follows and page.forms[index].even != ":"
         if index > at and self._quoted(index) and not masks[index - 1] & self.org and not self._named(at, index, high):
             return False
@@ -216,6 +218,8 @@ class ArabicSpeakers:
         begun = low
         for index in range(low, high + 1):
             if index == high or masks[index] & COMMA:
+                if begun < index and masks[begun] & self.inside:
+                    begun += 1  # «…، في جهاز كذا»
                 if index > begun:
                     parts.append((begun, index))
                 begun = index + 1

@@ -75,7 +75,16 @@ def build_page(text: str, lexicon: Lexicon) -> Page:
             begun = len(page.starts)
     if len(page.starts) > begun:
         page.sentences.append((begun, len(page.starts)))
+    _told_by(page)
     return page
+
+
+def _told_by(page: Page) -> None:
+    """«من قبل المسلحين» says by whom, not before what."""
+    for index in range(1, len(page.forms) - 1):
+        before, here, after = (page.forms[each].even for each in (index - 1, index, index + 1))
+        if here == "قبل" and before == "من" and after != "ان":
+            page.masks[index] = 0
 
 
 def _abbreviates(page: Page) -> bool:
