@@ -96,6 +96,18 @@ class TestTheReport:
         assert bare(arabic) == []
         known = desk.run("check", "القوارشة", "--known", instant(before))
         assert known.exit_code == 11
+        assert desk.run("check", "القوارشة", "--known", instant(desk.at)).exit_code == 10
+        self.the_page_says_the_same_in_arabic(desk)
+
+    def the_page_says_the_same_in_arabic(self, desk):
+        site = desk.folder / "told"
+        assert desk.run("publish", site).exit_code == 0
+        page = (site / "places" / "benghazi" / "qawarsha.html").read_text(encoding="utf-8")
+        answer = page[page.index('<div id="answer"') : page.index('id="why"')]
+        assert '<h2 class="verdict">لا تدخل</h2>' in answer
+        assert f"بعدم الدخول إليها {WARNING}" in answer
+        assert "المسماري" in answer
+        assert "الناطق العسكري باسم الجيش" in answer
 
     def test_what_only_tells_is_kept_and_changes_no_answer(self, desk, report):
         before = desk.asks("check", "القوارشة")

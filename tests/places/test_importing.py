@@ -186,6 +186,33 @@ class TestTables:
         assert second.centre == (201_000_000, 321_000_000)
         assert first.attribution == "© Us"
 
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "name_ar,name_en,lon,lat",
+            "Name_AR,Name_EN,Longitude,LATITUDE",
+            "الاسم العربي; Name (EN) ;خط الطول;خط العرض",
+            "ar\ten\tX\tY",
+        ],
+    )
+    def test_what_a_column_is_usually_called(self, header):
+        between = max(",;\t", key=header.count)
+        row = between.join(["السوق", "Souq", "٢٠٫٠٧" if between == ";" else "20.07", "32.1"])
+        (place,) = places_of(import_places("m", "t.csv", f"{header}\n{row}\n", attribution="u")).places
+        assert (place.name_ar, place.name_en, place.centre) == ("السوق", "Souq", (200_700_000, 321_000_000))
+
+    def test_a_table_whose_names_nobody_can_tell_says_its_columns(self):
+        with pytest.raises(Refused) as caught:
+            import_places("m", "t.csv", "quartier,x,y\nA,20,32\n", attribution="u")
+        (problem,) = caught.value.problems
+        assert problem.code == "place.no_name_column"
+        assert "quartier, x, y" in problem.sentence("ar")
+
+    def test_a_quotation_mark_out_of_place_is_named_by_its_entry(self):
+        with pytest.raises(Refused) as caught:
+            import_places("m", "t.csv", 'name,lon,lat\nA,20,32\n"B" ,20,32\n', attribution="u")
+        assert "entry 2" in caught.value.problems[0].sentence("en")
+
     def test_a_radius_for_all_is_the_extent_and_its_error(self):
         (place,) = places_of(
             import_places("z", "t.csv", "name,lon,lat\nX,20,32\n", attribution="u", radius_m=70)
@@ -220,8 +247,7 @@ class TestTables:
 
     def test_columns_that_are_not_there(self):
         assert wrong(file="t.csv", text="a,b\n1,2\n", attribution="u", columns={"id": "code"}) == [
-            ("place.missing_column", None, "code"),
-            ("place.missing_column", None, "name"),
+            ("place.column_not_there", None, "code"),
         ]
 
 

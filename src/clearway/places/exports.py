@@ -192,7 +192,17 @@ def _osm_place(number: int, key: str, tags: Mapping[str, str], geometry: Mapping
     )
 
 
+_READ = ("id", "name", "name_ar", "name_en", "alternatives", "lon", "lat", "kind")
 _OWN = ("radius_m", "error_m", "within", "pcode", "ordinary", "note_ar", "note_en")
+_USUAL = {
+    "name": ("الاسم", "اسم", "اسم المكان", "المكان"),
+    "name_ar": ("name:ar", "ar", "arabic", "arabic name", "name (ar)", "الاسم العربي", "الاسم بالعربية"),
+    "name_en": ("name:en", "en", "english", "english name", "name (en)", "الاسم الإنجليزي", "الاسم بالإنجليزية"),
+    "lon": ("longitude", "long", "lng", "x", "خط الطول"),
+    "lat": ("latitude", "y", "خط العرض"),
+    "pcode": ("p-code", "p code"),
+}
+"""What others usually call a column; a file in which two columns have such names must be told which one counts."""
 
 
 def _csv(entries: Entries, lines: Sequence[str], columns: Mapping[str, str]) -> Iterator[Found]:
@@ -200,35 +210,48 @@ def _csv(entries: Entries, lines: Sequence[str], columns: Mapping[str, str]) -> 
     lines = [line for line in lines if not line.startswith("#")]
     first = lines[0] if lines else ""
     header, rows = read_rows(entries.file, lines, delimiter=max(",;\t", key=first.count))
-    missing = [column for column in columns.values() if column not in header]
-    named = {
-        own: columns.get(own, own) for own in ("id", "name", "name_ar", "name_en", "alternatives", "lon", "lat", "kind")
-    }
-    if not any(named[each] in header for each in ("name", "name_ar", "name_en")):
-        missing += [named["name"]]
+    file, known = entries.file, {_folded(column): column for column in header}
+    missing = [column for column in columns.values() if _folded(column) not in known]
     if missing:
-        file = entries.file
-        raise Refused(*(Problem("place.missing_column", params={"file": file, "column": each}) for each in missing))
+        listed = ", ".join(header)
+        raise Refused(
+            *(Problem("place.column_not_there", params={"file": file, "column": e, "columns": listed}) for e in missing)
+        )
+    named = {own: _column(own, known, columns) for own in (*_READ, *_OWN)}
+    if not any(named[each] for each in ("name", "name_ar", "name_en")):
+        refuse("place.no_name_column", file=file, columns=", ".join(header))
     for number, row in enumerate(rows, start=1):
         if any(row.get("", ())):
             entries.wrong(number, "columns", ", ".join(row[""]), "no more cells than columns")
             continue
-        cell = {own: _cell(row, column) for own, column in named.items()}
-        kind = _OSM_KINDS.get(cell["kind"].lower() or "place")
+        cell = {own: _cell(row, column) for own, column in named.items() if column}
+        kind = _OSM_KINDS.get(cell.get("kind", "").lower() or "place")
         if kind is None:
-            entries.wrong(number, named["kind"], cell["kind"], " or ".join(PlaceKind))
+            entries.wrong(number, named["kind"] or "kind", cell["kind"], " or ".join(PlaceKind))
             continue
         yield Found(
             number,
-            cell["id"].lower() or str(number),
-            arabic=[cell["name_ar"]],
-            english=[cell["name_en"]],
-            names=(cell["name"], cell["alternatives"]),
+            cell.get("id", "").lower() or str(number),
+            arabic=[cell.get("name_ar", "")],
+            english=[cell.get("name_en", "")],
+            names=(cell.get("name", ""), cell.get("alternatives", "")),
             kind=kind,
-            lon=_decimal(cell["lon"]),
-            lat=_decimal(cell["lat"]),
-            more={own: _cell(row, columns.get(own, own)) for own in _OWN if columns.get(own, own) in header},
+            lon=_decimal(cell.get("lon", "")),
+            lat=_decimal(cell.get("lat", "")),
+            more={own: cell[own] for own in _OWN if own in cell},
         )
+
+
+def _folded(column: str) -> str:
+    """The name of a column without what people do not mean to say: its case, outer spaces, _ for a space."""
+    return " ".join(column.replace("_", " ").split()).casefold()
+
+
+def _column(own: str, known: Mapping[str, str], columns: Mapping[str, str]) -> str | None:
+    """The column of a file that holds what is called ``own`` here: the one said, else the one of a usual name."""
+    if own in columns:
+        return known[_folded(columns[own])]
+    return next((known[each] for each in map(_folded, (own, *_USUAL.get(own, ()))) if each in known), None)
 
 
 def _cell(row: Mapping[str, Any], column: str) -> str:

@@ -71,11 +71,11 @@ def read_rows(file: str, lines: Iterable[str], delimiter: str = ",") -> tuple[li
 
     Refused: ``place.unreadable``.
     """
+    reader = csv.DictReader(lines, strict=True, delimiter=delimiter, restkey="")
     try:
-        reader = csv.DictReader(lines, strict=True, delimiter=delimiter, restkey="")
         rows = list(reader)
     except csv.Error as error:
-        refuse("place.unreadable", file=file, because=str(error))
+        refuse("place.unreadable", file=file, because=f"entry {reader.line_num}: {error}")
     return list(reader.fieldnames or ()), rows
 
 

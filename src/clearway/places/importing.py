@@ -53,8 +53,9 @@ def import_places(
 
     ``form`` is guessed where it is not said. ``columns`` says what a CSV calls ``id``, ``name`` (any script),
     ``name_ar``, ``name_en``, ``alternatives``, ``lon``, ``lat`` and others of a file of places; else they have these
-    names. Refused: ``place.bad_file_name``, ``place.no_attribution``, ``place.unreadable``, ``place.missing_column``,
-    ``place.bad_value`` and ``place.repeated_id`` for each entry that is wrong.
+    names or usual ones (``Longitude``, ``الاسم``). Refused: ``place.bad_file_name``, ``place.no_attribution``,
+    ``place.unreadable``, ``place.column_not_there``, ``place.no_name_column``, ``place.bad_value`` and
+    ``place.repeated_id`` for each entry that is wrong.
     """
     if not _NAME.fullmatch(name):
         refuse("place.bad_file_name", name=name)

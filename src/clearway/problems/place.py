@@ -48,6 +48,20 @@ REFUSALS: tuple[Refusal, ...] = (
         "يجب أن يذكر سطر العناوين: id وname_ar وname_en وalternatives وlon وlat وradius_m.",
     ),
     Refusal(
+        "place.column_not_there",
+        "{file} has no column {column}; its columns are {columns}.",
+        "لا يوجد في {file} العمود {column}؛ أعمدته: {columns}.",
+        "Say --column OURS=THEIRS with one of these.",
+        "اذكر واحدًا منها بالخيار --column OURS=THEIRS.",
+    ),
+    Refusal(
+        "place.no_name_column",
+        "No column of {file} is known to hold names; its columns are {columns}.",
+        "لا يُعرف أي أعمدة {file} فيه الأسماء؛ أعمدته: {columns}.",
+        "Say which one: --column name_ar=…, --column name_en=…, or --column name=… for any script.",
+        "سمِّه بالخيار --column name_ar=… أو --column name_en=… أو --column name=… لأي خط.",
+    ),
+    Refusal(
         "place.bad_value",
         "{file}, entry {entry}: {column} is {value}, but should be {expected}.",
         "{file}، المدخل {entry}: قيمة {column} هي {value} وينبغي أن تكون {expected}.",

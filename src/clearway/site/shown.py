@@ -9,7 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from clearway.answering import Asked, Role, number_to_call, sentences
+from clearway.answering import Asked, Role, number_to_call, sentences, speaker_named
 from clearway.places import Place
 from clearway.projection import RULES
 from clearway.records import Record
@@ -36,13 +36,13 @@ class Axis:
 class Words:
     """Exact words as they were said: in their own language and direction, by whom, when, where to read them.
 
+    ``who`` is the name, role and office of whoever spoke, else the office that recorded it.
     ``site`` is the name of the source's site, ``translation`` the statement that says the same in the page's language.
     """
 
     words: Markup | None
     lang: str
-    office: Markup
-    speaker: Markup | None
+    who: Markup
     said_at: datetime | None
     source: str | None
     site: str | None
@@ -128,17 +128,17 @@ class Teller:
         )
 
     def words(self, quote: Quote, office: str) -> Words:
-        """The words of a quotation; ``office`` said them if the quotation names nobody."""
+        """The words of a quotation; ``office`` recorded them, which is said if the quotation names nobody."""
         voice = self.voice
         lang = "ar" if _ARABIC.search(quote.words or "") else "en"
         statement = self.records.get(quote.statement)
         if statement is not None and isinstance(statement.body, Statement):
             lang = statement.body.language
+        who = speaker_named(quote.speaker, quote.role, quote.office, voice.lang)
         return Words(
             words=None if quote.words is None else verbatim_markup(" ".join(quote.words.split()), lang),
             lang=lang,
-            office=voice.name(quote.office) if quote.office else voice.office(office),
-            speaker=voice.name(quote.speaker) if quote.speaker else None,
+            who=markup(who) if who else voice.office(office),
             said_at=quote.said_at,
             source=quote.source,
             site=_site_of(quote.source) if quote.source else None,
