@@ -96,6 +96,10 @@ class TestWords:
         ):
             assert part in told
 
+    @pytest.mark.parametrize("command", [("check", "city/quarter"), ("account",), ("today",), ("places", "list")])
+    def test_what_a_program_reads_is_marked_in_both_languages(self, terminal, command):
+        assert terminal.asks(*command)["mark"] == "تمثيلي – ليس للاستعمال / Illustrative, not for use"
+
     @pytest.mark.parametrize("where", ["city/quarter", "20.4,32.4", "city/market", "-1.5,3.25"])
     def test_arabic_has_nothing_bare(self, terminal, where):
         told = terminal.run("check", where, lang="ar").stdout

@@ -200,6 +200,7 @@ def test_the_data_says_what_the_pages_say(town):
     assert site["clearway_site"] == 1
     assert site["clock"] == site["published_at"]
     assert site["realm"] == "demonstration"
+    assert site["mark"] == "تمثيلي – ليس للاستعمال / Illustrative, not for use"
     places = {place["id"]: place for place in json.loads(read(town, "data/places.json"))}
     assert set(places) == {"town/field", "town/old-market", "town/north"}
     assert "سوققديم" in places["town/old-market"]["spellings"]

@@ -12,7 +12,7 @@ from clearway.answering.released import released_sentences
 from clearway.projection import FINDINGS
 from clearway.situation import AnnouncedCorridor, Answer, Ground, Hold, Quote
 from clearway.terms import ClosureState, Doubt, HazardState, Realm, Verdict
-from clearway.wording import Text, age, has, isolated, listing, office, position, render, term, verbatim
+from clearway.wording import LANGUAGES, Text, age, has, isolated, listing, office, position, render, term, verbatim
 
 _SHORT = 12
 
@@ -120,6 +120,11 @@ def mark(realm: Realm, lang: str) -> Iterator[Sentence]:
     """The mark of everything that does not speak of the world."""
     if realm is not Realm.ACTUAL:
         yield Sentence(Role.MARK, render(f"mark.{realm.value}", lang))
+
+
+def mark_of(realm: Realm) -> str:
+    """The same in both languages on one line, for tables and programs; empty for what speaks of the world."""
+    return " / ".join(sentence.text.plain for lang in LANGUAGES for sentence in mark(realm, lang))
 
 
 def _subject(telling: _Telling) -> Iterator[Sentence]:

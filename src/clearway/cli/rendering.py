@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from clearway.answering import Asked, Role, document, mark, sentences
-from clearway.cli.session import Session
+from clearway.answering import Asked, Role, document, mark, mark_of, sentences
+from clearway.cli.session import Session, get_session
 from clearway.desk.due import OpenFinding
 from clearway.desk.units import Inside
 from clearway.records import Record
@@ -23,7 +23,10 @@ _GAP_BEFORE = frozenset({Role.SUBJECT, Role.VERDICT, Role.AXIS, Role.CORRIDOR, R
 
 
 def show_json(value: Any) -> None:
-    """Print a JSON document, with letters as they are."""
+    """Print a JSON document, with letters as they are; what does not speak of the world says so first."""
+    opened = get_session().opened
+    if isinstance(value, dict) and opened is not None and (said := mark_of(opened.realm)):
+        value = {"mark": said, **value}
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

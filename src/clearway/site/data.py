@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from clearway.answering import mark_of
 from clearway.geometry import outward
 from clearway.places import Place, spelled
 from clearway.projection import FINDINGS
@@ -44,6 +45,7 @@ def _site(picture: SitePicture) -> Mapping[str, Any]:
     return {
         "clearway_site": VERSION,
         "realm": picture.realm.value,
+        "mark": mark_of(picture.realm) or None,
         "zone": picture.zone,
         "office": picture.office,
         "contact": picture.contact,

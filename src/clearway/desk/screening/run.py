@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clearway.answering import mark
+from clearway.answering import mark_of
 from clearway.desk.office import Office
 from clearway.desk.screening.journal import Journal, identity_before
 from clearway.desk.screening.opening import open_table
@@ -19,7 +19,6 @@ from clearway.desk.screening.rows import Asked, Screener
 from clearway.desk.screening.tables import Table
 from clearway.problems import refuse
 from clearway.projection import Accuracy
-from clearway.wording import LANGUAGES
 
 ROWS = 50_000
 """Rows of one piece, unless said otherwise."""
@@ -69,13 +68,12 @@ def screen(  # noqa: PLR0913 - what a screening may say, each part by its name
     before = identity_before(out) or {}
     instant = at or _instant(before.pop("at", None), before == said) or office.now()
     journal = Journal(out, {**said, "at": instant.isoformat()})
-    sentences = [sentence for lang in LANGUAGES for sentence in mark(office.realm, lang)]
     asked = Asked(
         situation=history.at(instant),
         region=office.settings.region,
         accuracy_m=accuracy_m,
         unit=unit,
-        mark=" / ".join(sentence.text.plain for sentence in sentences),
+        mark=mark_of(office.realm),
     )
     pieces = _work(opened, journal, asked, processes, rows, tell)
     fresh = out.with_name(f".{out.name}.part")
