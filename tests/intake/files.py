@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from quopri import encodestring
 
 WORDS = (
     "أعلن الناطق باسم غرفة الطوارئ يوم 17 نوفمبر 2016 إغلاق منطقة القوارشة أمام السكان بسبب المعارك. "
@@ -22,6 +23,28 @@ PAGE = f"""<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8">
 <div id="content"><h1>إغلاق القوارشة</h1><div class="text"><p>{WORDS}</p><p>{MORE}</p></div>
 <div class="share-box"><p>شارك الخبر مع أصدقائك</p></div></div>
 <aside><p>الأكثر قراءة: مباراة الأمس</p></aside><footer><p>جميع الحقوق محفوظة</p></footer></body></html>"""
+
+MHTML = f"""From: <Saved by Blink>
+Snapshot-Content-Location: https://news.example/saved
+Subject: =?utf-8?Q?x?=
+Date: Thu, 17 Nov 2016 15:10:00 +0200
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html"; boundary="----part"
+
+------part
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://news.example/saved
+
+{encodestring(PAGE.replace('<link rel="canonical" href="https://news.example/1">', "").encode()).decode()}
+------part
+Content-Type: text/css
+Content-Transfer-Encoding: quoted-printable
+
+body {{ content: "=D8=A3" }}
+------part--
+"""
 
 WHATSAPP = f"""17/11/2016, 1:04 م - الرسائل والمكالمات مشفرة تماما بين الطرفين.
 17/11/2016, 1:05 م - سالم الورفلي: {WORDS}

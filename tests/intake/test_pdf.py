@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 
 from clearway.intake import Form, take_in
 from clearway.problems import Refused
@@ -94,6 +96,19 @@ def test_whose_signs_name_no_letters_is_refused():
 def test_that_stands_on_its_head_is_refused():
     with refused("intake.turned"):
         take_in(pdf(b"BT /F 12 Tf -1 0 0 -1 400 700 Tm (Road closed until further notice) Tj ET"), "a.pdf")
+
+
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_locked_with_a_password_is_refused_and_without_one_read(password):
+    locked = PdfWriter(clone_from=io.BytesIO(pdf(b"BT /F 12 Tf 50 700 Td (Road closed) Tj ET")))
+    locked.encrypt(password, "owner", algorithm="AES-256")
+    data = io.BytesIO()
+    locked.write(data)
+    if password:
+        with refused("intake.locked"):
+            take_in(data.getvalue(), "a.pdf")
+    else:
+        assert words(data.getvalue()) == ["Road closed"]
 
 
 def test_plain_letters_are_read():

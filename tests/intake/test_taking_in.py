@@ -12,6 +12,7 @@ from clearway.intake import LARGEST_FILE, LONGEST_TEXT, MOST_TEXTS, Form, take_i
 from clearway.problems import Refused
 from tests.intake.files import (
     ATOM,
+    MHTML,
     MORE,
     PAGE,
     RSS,
@@ -102,6 +103,17 @@ class TestPage:
     def test_that_declares_other_letters_than_it_has_is_asked_back(self):
         with refused("intake.encoding_unclear"):
             take_in(PAGE.replace("utf-8", "windows-1252").encode("cp1256", "xmlcharrefreplace"), "saved.htm")
+
+    def test_saved_with_its_pictures_in_one_file(self):
+        taken = take_in(MHTML.encode(), "saved.mhtml")
+        (text,) = taken.texts
+        assert (taken.form, taken.media_type) == (Form.PAGE, "multipart/related")
+        assert text.words == f"إغلاق القوارشة\n{WORDS}\n{MORE}"
+        assert text.url == "https://news.example/saved"
+
+    def test_saved_in_one_file_without_a_page_is_refused(self):
+        with refused("intake.damaged"):
+            take_in(MHTML.replace("text/html\nContent-T", "text/plain\nContent-T").encode(), "saved.mhtml")
 
     def test_that_builds_itself_in_the_browser_is_refused(self):
         with refused("intake.no_words"):
@@ -231,8 +243,31 @@ class TestFeed:
             take_in(broken.encode(), "x.xml")
 
 
+class TestSomethingElse:
+    """Files that a plain reader would take for words, and find nothing in."""
+
+    @pytest.mark.parametrize(
+        "start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"II*\0", b"RIFF\0\0\0\0WEBP"]
+    )
+    def test_a_picture_is_refused(self, start):
+        with refused("intake.picture"):
+            take_in(start + bytes(range(256)), "a.txt")
+
+    def test_rich_text_and_letters_are_refused(self):
+        letter = MHTML.replace("multipart/related", "text/plain")
+        for data in (rb"{\rtf1\ansi\ansicpg1256 \'c7\'e1}", letter.encode()):
+            with refused("intake.unknown_form"):
+                take_in(data, "a.txt")
+
+    def test_an_envelope_without_end_is_taken_in_or_refused(self):
+        head = "".join(f'Content-Type: multipart/related; boundary="b{n}"\n\n--b{n}\n' for n in range(3000))
+        with pytest.raises(Refused, match=r"intake\.(damaged|too_deep)"):
+            take_in(f"MIME-Version: 1.0\n{head}".encode(), "a.mhtml")
+
+
 SEEDS = [
     PAGE.encode(),
+    MHTML.encode(),
     WHATSAPP.encode(),
     RSS.encode(),
     ATOM.encode(),

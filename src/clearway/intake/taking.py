@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clearway.intake.chats import (
     is_telegram,
     is_whatsapp,
@@ -15,6 +17,7 @@ from clearway.intake.encoding import declared_in, decode
 from clearway.intake.feeds import feed_texts
 from clearway.intake.markup import page_text
 from clearway.intake.model import LARGEST_FILE, Form, GivenText, Taken, check_words
+from clearway.intake.packed_page import is_enveloped, unpack_page
 from clearway.intake.pdf import pdf_text
 from clearway.problems import refuse
 
@@ -32,6 +35,8 @@ _MEDIA = {
     Form.FEED: "application/xml",
 }
 _PACKED, _OLD_WORD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+_RICH_TEXT = b"{\\rtf"
 
 
 def take_in(data: bytes, name: str = "", encoding: str | None = None) -> Taken:
@@ -51,6 +56,8 @@ def take_in(data: bytes, name: str = "", encoding: str | None = None) -> Taken:
         return _one(form, None, docx_text(data))
     if data.startswith(_PACKED):
         return _packed_chat(data, encoding)
+    if is_enveloped(data):
+        return _packed_page(data, encoding)
     declared = declared_in(data) if data.lstrip().startswith(b"<") or name.lower().endswith(_PAGE_NAMES) else None
     text, found = decode(data, asked=encoding, declared=declared)
     if "\0" in text:
@@ -61,12 +68,16 @@ def take_in(data: bytes, name: str = "", encoding: str | None = None) -> Taken:
 def recognise(data: bytes, name: str = "") -> Form | None:
     """The form of a file by its first bytes; None where its letters must be read first.
 
-    Refused: ``intake.old_word``, ``intake.damaged``.
+    Refused: ``intake.old_word``, ``intake.picture``, ``intake.unknown_form``, ``intake.damaged``.
     """
     if b"%PDF-" in data[:1024]:
         return Form.PDF
     if data.startswith(_OLD_WORD):
         refuse("intake.old_word")
+    if data.startswith(_PICTURES):
+        refuse("intake.picture")
+    if data.startswith(_RICH_TEXT):
+        refuse("intake.unknown_form")
     if data.startswith(_PACKED):
         if DOCUMENT in names_in(data):
             return Form.DOCX
@@ -84,6 +95,16 @@ def _packed_chat(data: bytes, encoding: str | None) -> Taken:
     if not is_whatsapp(text):
         refuse("intake.unknown_form")
     return _several(Form.CHAT, found, whatsapp_texts(text))
+
+
+def _packed_page(data: bytes, encoding: str | None) -> Taken:
+    packed = unpack_page(data)
+    text, found = decode(packed.data, asked=encoding, declared=packed.charset or declared_in(packed.data))
+    if "\0" in text:
+        refuse("intake.not_text")
+    taken = _page(text, found)
+    (page,) = taken.texts
+    return replace(taken, media_type="multipart/related", texts=(replace(page, url=page.url or packed.url),))
 
 
 def _decoded(text: str, encoding: str, name: str) -> Taken:

@@ -91,6 +91,14 @@ REFUSALS: tuple[Refusal, ...] = (
         "اكتب الكلمات، أو استخرجها ببرنامج آخر وقارنها بالصورة. واحفظ الصورة معها بالخيار --file.",
     ),
     Refusal(
+        "intake.picture",
+        "The file is a picture.",
+        "الملف صورة.",
+        "Type the words, or have them recognised by another program and compare them with the picture. "
+        "Keep the picture beside them with --file.",
+        "اكتب الكلمات، أو استخرجها ببرنامج آخر وقارنها بالصورة. واحفظ الصورة معها بالخيار --file.",
+    ),
+    Refusal(
         "intake.letters_unknown",
         "The PDF does not say which letters many of its signs are.",
         "لا يبيّن ملف PDF أي حروف تعنيها كثير من علاماته.",
