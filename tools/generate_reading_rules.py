@@ -19,7 +19,6 @@ must find nothing. The kinds and states are those of announcements; which record
 [`clearway read`](commands.md).
 """
 
-_NAMES = {"ar": "Arabic", "en": "English"}
 _REACH = {"after": "after it", "before": "before it", "clause": "in its clause", "sentence": "in its sentence"}
 
 
@@ -29,7 +28,7 @@ def page() -> str:
     for lang in LANGUAGES:
         catalogue = load_catalogue(lang)
         parts.append(
-            f"## {_NAMES[lang]}\n\n{len(catalogue.rules)} rules, {len(catalogue.markers)} markers.\n\n"
+            f"## {catalogue.name}\n\n{len(catalogue.rules)} rules, {len(catalogue.markers)} markers.\n\n"
             f"{_rules(catalogue)}\n\n### Markers\n\n{_markers(catalogue)}\n"
         )
     return "\n".join(parts)

@@ -53,7 +53,7 @@ def test_a_marker_changes_how_its_example_holds_and_not_its_counter_example(lang
 
 def _written(**entry: object) -> dict[str, object]:
     rule = {"id": "a", "meaning": "", "kind": "hazard", "cues": ["mine"], "example": "", "counter": "", **entry}
-    return {"words": {}, "numbers": {}, "causes": {}, "figurative": [], "rule": [rule], "marker": []}
+    return {"language": {"name": "English", "writing": "apart"}, "rule": [rule]}
 
 
 @pytest.mark.parametrize(

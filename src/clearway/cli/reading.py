@@ -18,7 +18,6 @@ from clearway.cli.session import Session, get_session
 from clearway.cli.taking import TakenFile, day_of, take_given, taking_options
 from clearway.desk.archives import read_archive
 from clearway.desk.beside import Beside, find_beside
-from clearway.desk.confirming import language_of
 from clearway.desk.draft_lines import headline, lines_of_draft
 from clearway.desk.office import read_workspace
 from clearway.desk.second_reader import SecondReading, ask_second_reader
@@ -28,6 +27,7 @@ from clearway.problems import Refused, refuse
 from clearway.reading import read as read_text
 from clearway.reading.catalogue import LANGUAGES
 from clearway.reading.document import document
+from clearway.reading.languages import language_of
 from clearway.reading.model import ReadDraft, Reading
 from clearway.settings import FILE as SETTINGS
 from clearway.wording import Text, kind_name, render, verbatim

@@ -38,6 +38,7 @@ from clearway.geometry import Footprint, Region, outward
 from clearway.problems import ClearwayBug, refuse
 from clearway.projection import Admitted
 from clearway.reading import read
+from clearway.reading.languages import language_of
 from clearway.reading.model import AnnouncementKind, Modality, ReadDraft, Reading
 from clearway.records import KINDS, FootprintSource, Holds, Record, StatementEvidence
 from clearway.records.kinds.claim import Claim
@@ -201,13 +202,6 @@ def reading_of(office: Office, statement: str) -> Reading:
     dated = body.published_at or body.said_at
     day = dated.astimezone(ZoneInfo(office.settings.zone)).date() if dated else None
     return read(words, body.language.partition("-")[0], day, office.places)
-
-
-def language_of(words: str) -> str:
-    """Arabic or English, by which letters are more."""
-    arabic = sum("\u0600" <= char <= "\u06ff" for char in words)
-    latin = sum(char.isascii() and char.isalpha() for char in words)
-    return "ar" if arabic >= latin else "en"
 
 
 def describe(draft: ReadDraft, lang: str) -> str:

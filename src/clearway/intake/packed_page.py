@@ -30,7 +30,7 @@ def is_enveloped(data: bytes) -> bool:
 
 
 def unpack_page(data: bytes) -> PackedPage:
-    """The page in the envelope. A letter is refused: ``intake.unknown_form``. Also ``intake.damaged``, ``.too_deep``."""
+    """The page in the envelope. A letter is refused, as no form that is read; also ``intake.damaged``."""
     if not _PACKED.search(data[:_HEAD]):
         refuse("intake.unknown_form")
     try:

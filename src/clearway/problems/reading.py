@@ -13,6 +13,13 @@ REFUSALS: tuple[Refusal, ...] = (
         "كل سطر كائن JSON واحد فيه id وlang وdate (أو null) وtext. قُرئت بقية الأسطر.",
     ),
     Refusal(
+        "reading.no_catalogue",
+        "There are no rules for reading the language {language}, only for: {possible}.",
+        "لا قواعد لقراءة اللغة {language}، بل لهذه: {possible}.",
+        "Say one of those with --language; how a language is added stands in the guide.",
+        "اذكر إحداها بالخيار --language؛ وفي الدليل كيف تُضاف لغة.",
+    ),
+    Refusal(
         "reading.process_ended",
         "One of the processes that read the archive was ended from outside.",
         "أُنهيت من الخارج إحدى العمليات التي تقرأ الأرشيف.",

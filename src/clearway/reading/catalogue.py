@@ -12,13 +12,20 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from clearway.problems import ClearwayBug
+from clearway.problems import ClearwayBug, refuse
+from clearway.reading.letters import even
 from clearway.reading.lexicon import Lexicon
 from clearway.reading.mentions import Names
 from clearway.reading.model import AnnouncementKind, Modality
 from clearway.reading.pattern import Pattern, compile_pattern
 
-LANGUAGES = ("ar", "en")
+_FOLDER = resources.files("clearway.reading").joinpath("catalogue")
+
+LANGUAGES = tuple(sorted(each.name.removesuffix(".toml") for each in _FOLDER.iterdir() if each.name.endswith(".toml")))
+"""The languages whose catalogues lie in the folder."""
+
+_WRITINGS = {"joined": "ar", "apart": "en"}
+"""How a language is written, and the one whose classes the program knows for it."""
 
 STATES: dict[AnnouncementKind, tuple[str, ...]] = {
     AnnouncementKind.CLOSURE: ("in_force", "extended"),
@@ -94,6 +101,7 @@ class Catalogue:
     """Everything known of one language."""
 
     lang: str
+    name: str
     lexicon: Lexicon
     rules: tuple[Rule, ...]
     markers: tuple[Marker, ...]
@@ -109,25 +117,44 @@ REACHES = ("after", "before", "clause", "sentence")
 
 @cache
 def load_catalogue(lang: str) -> Catalogue:
-    """The catalogue of a language, shipped with the program. Raises ``ClearwayBug`` for one that has a fault."""
-    folder = resources.files("clearway.reading").joinpath("catalogue")
-    return build_catalogue(
+    """The catalogue of a language, shipped with the program. Raises ``ClearwayBug`` for one that has a fault.
+
+    Refused: ``reading.no_catalogue`` for a language without one.
+    """
+    if lang not in LANGUAGES:
+        refuse("reading.no_catalogue", language=lang, possible=", ".join(LANGUAGES))
+    names = _FOLDER.joinpath(f"names-{lang}.txt")
+    return build_catalogue(lang, _read(lang), names.read_text(encoding="utf-8") if names.is_file() else "")
+
+
+def _read(lang: str) -> dict[str, Any]:
+    return tomllib.loads(_FOLDER.joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+def build_catalogue(lang: str, written: dict[str, Any], names: str = "") -> Catalogue:
+    """A catalogue from the content of its file and its list of names.
+
+    Everything but ``[language]`` may be left out: a class of words that the program looks at and the file does not
+    list is empty.
+    """
+    language, words = written["language"], written.get("words", {})
+    lexicon = Lexicon(
         lang,
-        tomllib.loads(folder.joinpath(f"{lang}.toml").read_text(encoding="utf-8")),
-        folder.joinpath(f"names-{lang}.txt").read_text(encoding="utf-8"),
+        joined=language["writing"] == "joined",
+        fronts=tuple(map(even, language.get("fronts", ()))),
+        endings=tuple(map(even, language.get("endings", ()))),
     )
-
-
-def build_catalogue(lang: str, written: dict[str, Any], names: str) -> Catalogue:
-    """A catalogue from the content of its file and its list of names."""
-    lexicon = Lexicon(lang)
-    for name, words in written["words"].items():
-        lexicon.enter(name, _expanded(words, written["words"]))
-    for value, words in written["numbers"].items():
-        for word in words.split():
+    for name in words:
+        lexicon.enter(name, _expanded(words[name], words))
+    like = _WRITINGS[language["writing"]]
+    if like != lang:
+        for name in _read(like)["words"].keys() - words.keys():
+            lexicon.enter(name, "")
+    for value, spelt in written.get("numbers", {}).items():
+        for word in spelt.split():
             lexicon.enter_number(word, int(value))
-    rules = tuple(_rule(entry, lexicon) for entry in written["rule"])
-    markers = tuple(_marker(entry, lexicon) for entry in written["marker"])
+    rules = tuple(_rule(entry, lexicon) for entry in written.get("rule", ()))
+    markers = tuple(_marker(entry, lexicon) for entry in written.get("marker", ()))
     twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if twice:
         raise ClearwayBug(f"rules of one id: {', '.join(sorted(twice))}")
@@ -135,16 +162,17 @@ def build_catalogue(lang: str, written: dict[str, Any], names: str) -> Catalogue
     anywhere, _, placed = names.partition("\n---\n")
     known.enter((line for line in anywhere.splitlines() if line and not line.startswith("#")), anywhere=True)
     known.enter(placed.splitlines(), anywhere=False)
-    causes = tuple(Cause(name, _patterns(cues, lexicon)) for name, cues in written["causes"].items())
+    causes = tuple(Cause(name, _patterns(cues, lexicon)) for name, cues in written.get("causes", {}).items())
     return Catalogue(
         lang,
+        language["name"],
         lexicon,
         rules,
         markers,
         causes,
         known,
-        _patterns(written["figurative"], lexicon),
-        _patterns(written["breaks"], lexicon),
+        _patterns(written.get("figurative", []), lexicon),
+        _patterns(written.get("breaks", []), lexicon),
     )
 
 

@@ -66,7 +66,7 @@ class Cutter(Protocol):
 def cut_clauses(page: Page, breaks: tuple[Pattern, ...]) -> list[Clause]:
     """The clauses of a text in its order, with their speakers."""
     _part_bare(page)
-    cutter: Cutter = ArabicCutter(page, breaks) if page.lexicon.lang == "ar" else EnglishCutter(page)
+    cutter: Cutter = ArabicCutter(page, breaks) if page.lexicon.joined else EnglishCutter(page)
     made = [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
     for clause in made:
         if clause.backward:
@@ -79,7 +79,7 @@ def cut_clauses(page: Page, breaks: tuple[Pattern, ...]) -> list[Clause]:
 def _part_bare(page: Page) -> None:
     """Parts stretches that have lost their punctuation where a verb of saying or a joined verb begins something new."""
     parted: list[tuple[int, int]] = []
-    begins = _begins_ar if page.lexicon.lang == "ar" else _begins_en
+    begins = _begins_ar if page.lexicon.joined else _begins_en
     for low, high in page.sentences:
         marks = sum(1 for mask in page.masks[low:high] if mask & MARK)
         if high - low <= _BARE or marks * _BARE >= high - low:

@@ -31,7 +31,7 @@ class Figures:
 
     def __init__(self, lexicon: Lexicon) -> None:
         bit = lexicon.bit
-        self.arabic = lexicon.lang == "ar"
+        self.arabic = lexicon.joined
         self.vague = {name: bit(name) for name in _VAGUE}
         self.frames = {name: bit(name) for name in _FRAMES}
         self.of, self.large = bit("of"), bit("large")

@@ -43,7 +43,6 @@ _ENDINGS = (
     "ونها", "ونه", "ونهم", "تان", "تين", "يين", "يون", "تنا", "اتنا",
 )  # fmt: skip
 _NO_PAST = frozenset({"يزال", "تزال"})
-_ENGLISH_ENDINGS = ("", "'s", "s", "es", "d", "ed", "ing", "'")
 _LONGEST = 40
 
 
@@ -106,15 +105,23 @@ def _verbal_noun(stem: str) -> bool:
     return len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي"
 
 
-def readings_en(form: str) -> Iterator[tuple[str, str, str]]:
-    """``(stem, "", ending)`` for an even English form, least taken off first."""
-    for ending in _ENGLISH_ENDINGS:
-        stem = form[: len(form) - len(ending)] if ending else form
-        if form.endswith(ending) and (len(stem) >= 3 or not ending):
-            yield stem, "", ending
+def readings_apart(form: str, fronts: tuple[str, ...], endings: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """``(stem, taken off in front, ending)`` for an even form of a language that writes words apart.
+
+    Least is taken off first; ``fronts`` are what may be written in front ("l'"), ``endings`` what may be added.
+    """
+    for front in ("", *fronts):
+        if front and (not form.startswith(front) or len(form) - len(front) < 2):
+            continue
+        bare = form[len(front) :]
+        for ending in ("", *endings):
+            stem = bare[: len(bare) - len(ending)] if ending else bare
+            if not bare.endswith(ending) or (len(stem) < 3 and ending):
+                continue
+            yield stem, front, ending
             if ending in ("ed", "ing", "es"):
-                yield stem + "e", "", ending
+                yield stem + "e", front, ending
                 if stem[-1] == "i":
-                    yield stem[:-1] + "y", "", ending
+                    yield stem[:-1] + "y", front, ending
                 if len(stem) > 3 and stem[-1] == stem[-2]:
-                    yield stem[:-1], "", ending
+                    yield stem[:-1], front, ending

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from clearway.problems import ClearwayBug
-from clearway.reading.letters import even, readings_ar, readings_en
+from clearway.reading.letters import even, readings_apart, readings_ar
 
 NUMBER, PLACE, FUTURE, COMMA, STOP, CAPITAL, OPEN = (1 << bit for bit in range(7))
 """What no catalogue lists: a number, a place's name, a verb in the future, a comma, a stop, a capital, a bracket."""
@@ -41,9 +42,16 @@ class Form:
 
 @dataclass
 class Lexicon:
-    """The classes of one language."""
+    """The classes of one language.
+
+    ``joined``: particles are written onto words and nothing has capitals, as in Arabic; else words stand apart and
+    names have capitals, and ``fronts`` and ``endings`` are what may be taken off a word.
+    """
 
     lang: str
+    joined: bool = False
+    fronts: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     _bits: dict[str, int] = field(default_factory=dict)
     _stems: dict[str, int] = field(default_factory=dict)
     _alone: dict[str, int] = field(default_factory=dict)
@@ -55,7 +63,7 @@ class Lexicon:
     @property
     def readings(self) -> Readings:
         """How words of this language are taken apart."""
-        return readings_ar if self.lang == "ar" else readings_en
+        return readings_ar if self.joined else partial(readings_apart, fronts=self.fronts, endings=self.endings)
 
     def bit(self, name: str) -> int:
         """The bit of a class, which must have been entered."""
@@ -108,7 +116,7 @@ class Lexicon:
         value = self._number(form)
         if value is not None:
             mask |= NUMBER
-        if self.lang == "en" and word[:1].isupper():
+        if not self.joined and word[:1].isupper():
             mask |= CAPITAL
         # A word that stands in a cue by itself must not hide the classes of its shorter forms, nor they it.
         found = self._least_taken(form, self._stems, self._whole)
@@ -117,7 +125,7 @@ class Lexicon:
             classes, stem, front = found or alone or (0, form, "")
             mask |= classes | (alone[0] if alone else 0) | (FUTURE if front.endswith("س") else 0)
             return Form(form, mask, stem, front, value)
-        if self.lang == "ar" and mask == 0 and _looks_future(form):
+        if self.joined and mask == 0 and _looks_future(form):
             mask = FUTURE
         return Form(form, mask, form, "", value)
 
@@ -143,7 +151,7 @@ class Lexicon:
     def _number(self, form: str) -> int | None:
         if form in self._numbers:
             return self._numbers[form]
-        if self.lang == "ar":
+        if self.joined:
             for front in ("و", "ب", "ال", "وال", "لل", "ل", "وب", "ف"):
                 if form.startswith(front) and form[len(front) :] in self._numbers:
                     return self._numbers[form[len(front) :]]

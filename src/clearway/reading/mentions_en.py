@@ -118,6 +118,6 @@ class EnglishMentions(ArabicMentions):
 
 def find_mentions(page: Page, names: Names, gazetteer: Gazetteer) -> list[Mention]:
     """All places named in a text: those the gazetteer knows, and those the words around them show to be places."""
-    finder = ArabicMentions(page, names) if page.lexicon.lang == "ar" else EnglishMentions(page, names)
+    finder = ArabicMentions(page, names) if page.lexicon.joined else EnglishMentions(page, names)
     finder.take(gazetteer.mentions(page.text))
     return finder.find()

@@ -92,7 +92,7 @@ def _abbreviates(page: Page) -> bool:
     if len(page.forms) < 2 or page.ends[-2] != page.starts[-1]:
         return False
     before = page.forms[-2]
-    title = page.lexicon.lang == "en" and before.mask & page.lexicon.bit("title") and len(before.even) <= 5
+    title = not page.lexicon.joined and before.mask & page.lexicon.bit("title") and len(before.even) <= 5
     return len(before.even) == 1 or bool(title)
 
 

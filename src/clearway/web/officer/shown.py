@@ -20,6 +20,7 @@ from clearway.desk.derived import permit_possible_of, until_condition_of
 from clearway.desk.draft_lines import facts_of_draft, headline
 from clearway.desk.proposals import lines_of
 from clearway.problems import Refused
+from clearway.reading.languages import is_written_from_right
 from clearway.reading.model import AnnouncementKind, Modality, ReadDraft
 from clearway.terms import Realm, Reason
 from clearway.web.officer.desk import DROPPED, OfficerDesk
@@ -65,7 +66,8 @@ class Sayer:
 
 def page(desk: OfficerDesk, lang: str) -> bytes:
     """The text and its drafts."""
-    return _render("drafts.html", desk, lang, groups=list(_groups(desk, lang)), pieces=list(pieces(desk)))
+    to = "rtl" if is_written_from_right(desk.reading.lang) else "ltr"
+    return _render("drafts.html", desk, lang, groups=list(_groups(desk, lang)), pieces=list(pieces(desk)), to=to)
 
 
 def proposal_page(desk: OfficerDesk, lang: str, proposed: Proposed, form: Mapping[str, str]) -> bytes:
