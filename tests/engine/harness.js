@@ -7,11 +7,15 @@ import { cells } from "/engine/cells.js";
 import { directionOf } from "/engine/bidi.js";
 import { check } from "/engine/check.js";
 import { accuracyOf, loadSite } from "/engine/index.js";
+import { readPacked } from "/engine/packed.js";
 import { disc } from "/engine/rounds.js";
+import { canonical } from "/engine/schema.js";
 import { sentences } from "/engine/sentences.js";
+import { hashOf } from "/engine/sha256.js";
 import { regionOf } from "/engine/shapes.js";
 import { readSnapshot, situationAt } from "/engine/snapshot.js";
 import * as terms from "/engine/terms.js";
+import { unpack } from "/engine/unpack.js";
 import { Wording, html, plain, terminal } from "/engine/wording.js";
 
 const written = (value) => JSON.stringify(value, (_, each) => (
@@ -21,6 +25,8 @@ const queryOf = (given) => {
   if (given.at) return { x: given.at[0], y: given.at[1] };
   return given.disc ? disc(given.disc.slice(0, 2), given.disc[2]) : regionOf(given.e7);
 };
+
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
 
 const write = (text) => ({ html: html(text), plain: plain(text), terminal: terminal(text) });
 
@@ -78,35 +84,77 @@ function refusals(given) {
   });
 }
 
+/** The documents of packed bytes as canonical text, or the code of the refusal. */
+function unpacked(given) {
+  return given.map((packed) => {
+    try {
+      return canonical(unpack(bytesOf(packed)));
+    } catch (error) {
+      return { refused: error instanceof TypeError ? "publish.snapshot_unreadable" : String(error) };
+    }
+  });
+}
+
+/** The code by which each signed file is refused, null for one that is read. */
+function refusedFiles(given) {
+  return given.map((file) => {
+    try {
+      readPacked(bytesOf(file));
+      return null;
+    } catch (error) {
+      return error.code ?? String(error);
+    }
+  });
+}
+
+/** What many points are told by a signed file: the answers that differ once each, and the number of each point's. */
+function askPoints({ file, at, points }) {
+  const situation = situationAt(readPacked(bytesOf(file)), at);
+  const answers = new Map();
+  const numbers = points.map(([x, y]) => {
+    const answer = written(check(situation, { x, y }));
+    if (!answers.has(answer)) answers.set(answer, answers.size);
+    return answers.get(answer);
+  });
+  return { answers: [...answers.keys()].map((answer) => JSON.parse(answer)), numbers };
+}
+
+const filesOf = (files) => async (path) => bytesOf(files[path]).buffer;
+
 /** Answers of a published folder, or the code of the refusal; `told` names the file of an earlier copy. */
 async function askSite({ files, questions }) {
-  const site = await loadSite(async (path) => files[path]);
+  const site = await loadSite(filesOf(files));
   return questions.map(({ told, ...question }) => {
     try {
-      return site.ask(told ? { ...question, snapshot: readSnapshot(files[told]) } : question);
+      const copy = told && readSnapshot(new TextDecoder().decode(bytesOf(files[told])));
+      return site.ask(told ? { ...question, snapshot: copy } : question);
     } catch (error) {
       return { refused: error.code ?? String(error) };
     }
   });
 }
 
-/** How long it takes to read a snapshot and to answer, in milliseconds. */
-async function time({ files, questions }) {
+/** How long it takes to read a signed file and to answer about points, in milliseconds. */
+function time({ file, at, points }) {
+  const bytes = bytesOf(file);
+  readPacked(bytes);
   const start = performance.now();
-  readSnapshot(files["snapshot.json"]);
+  const situation = situationAt(readPacked(bytes), at);
   const read = performance.now() - start;
-  const site = await loadSite(async (path) => files[path]);
-  for (const question of questions) site.ask(question);
-  const spent = questions.map((question) => {
+  const first = performance.now();
+  check(situation, { x: points[0][0], y: points[0][1] });
+  const prepared = performance.now() - first;
+  const spent = points.map(([x, y]) => {
     const before = performance.now();
-    site.ask(question);
+    check(situation, { x, y });
     return performance.now() - before;
   }).sort((a, b) => a - b);
-  return { read, median: spent[spent.length >> 1], worst: spent.at(-1) };
+  return { read, prepared, median: spent[spent.length >> 1], worst: spent.at(-1) };
 }
 
 const calls = {
-  ask, say, situations, patterns, render, refusals, askSite, time,
+  ask, say, situations, patterns, render, refusals, askSite, time, unpacked, refusedFiles, askPoints,
+  hashes: (given) => given.map((data) => hashOf(bytesOf(data))),
   discs: (given) => given.map(([x, y, radius]) => disc([x, y], radius).e7),
   directions: (given) => [...given].map(directionOf),
   accuracies: (given) => given.map(accuracyOf),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +16,8 @@ from clearway.cli.session import get_session
 from clearway.desk.answers import CheckResult
 from clearway.desk.answers import check as desk_check
 
+COPY = click.Path(exists=True, path_type=Path)
+
 
 @click.command("check", cls=Verb)
 @click.argument("where", metavar="PLACE|LON,LAT|TRACK-FILE")
@@ -23,6 +26,7 @@ from clearway.desk.answers import check as desk_check
 @click.option("--known-claimed", type=INSTANT, help="The same by the times that authors wrote; the answer says so.")
 @click.option("--as", "as_office", metavar="OFFICE", help="By what this office knew.")
 @click.option("--told", "told_at", type=INSTANT, help="From the bytes that had been published by then.")
+@click.option("--published", type=COPY, metavar="FOLDER|FILE", help="From a published folder or its snapshot.packed.")
 @click.option("--accuracy", type=ACCURACY, help="Accuracy of the position in metres, or unknown.")
 @click.option("--unit", help="A building, floor, flat or room; else outdoors.")
 def check(where: str, known: datetime | None, known_claimed: datetime | None, accuracy: Any, **more: Any) -> None:

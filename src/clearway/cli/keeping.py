@@ -22,11 +22,12 @@ from clearway.desk.keeping import backup as desk_backup
 from clearway.desk.keeping import prove as desk_prove
 from clearway.desk.keeping import restore as desk_restore
 from clearway.desk.paper_proof import is_code, is_paper, verify_code, verify_paper
-from clearway.desk.publishing import Told, verify_folder, verify_publication
+from clearway.desk.published import verify_file, verify_folder
+from clearway.desk.publishing import Told, verify_publication
 from clearway.geometry import Polygons, inward, measured
 from clearway.ledger.fsck import Grade, Report
 from clearway.perimeter import tabulate
-from clearway.publish import SnapshotNote
+from clearway.publish import PACKED_FILE, SnapshotNote
 from clearway.records import Record
 from clearway.trust import parse_trust
 from clearway.wording import Text, isolated, kind_name, office, render, term, verbatim
@@ -121,11 +122,14 @@ def prove(record: str, file: Path | None) -> None:
 
 
 @click.command("verify", cls=Verb)
-@click.argument("what", metavar="PROOF-FILE|FOLDER|PUBLICATION-ID")
+@click.argument("what", metavar="PROOF-FILE|FOLDER|SNAPSHOT|PUBLICATION-ID")
 @click.option("--trust", type=FILE, metavar="FILE", help="The trust file to go by; else the workspace's.")
 @click.option("--key", "public_key", metavar="BASE64", help="The public key of the record's signer, if he is no root.")
 def verify(what: str, trust: Path | None, public_key: str | None) -> None:
-    """Verify a proof or a published folder offline, or project a publication again: it must give the same bytes."""
+    """Verify offline a proof, a published folder or the snapshot.packed out of it.
+
+    Or project a publication again: it must give the same bytes.
+    """
     session = get_session()
     if not Path(what).exists():
         _show_told(session, verify_publication(session.office, what))
@@ -133,6 +137,9 @@ def verify(what: str, trust: Path | None, public_key: str | None) -> None:
     relied_on = parse_trust(read_given(trust)) if trust else session.office.trust
     if Path(what).is_dir():
         _show_published(session, *verify_folder(relied_on, what))
+        return
+    if Path(what).suffix == Path(PACKED_FILE).suffix:
+        _show_signed(session, verify_file(relied_on, what))
         return
     signer = read_public_key(public_key) if public_key else None
     given = read_given(Path(what))
@@ -208,6 +215,22 @@ def _show_published(session: Session, proven: Proven, said: SnapshotNote) -> Non
     if not proven.signature_checked:
         show(render("cli.signature_not_checked", lang))
     click.echo(proven.record.id)
+
+
+def _show_signed(session: Session, said: SnapshotNote) -> None:
+    if session.as_json:
+        show_json(
+            {
+                "log": said.publisher,
+                "snapshot": said.snapshot,
+                "at": instant(said.at),
+                "valid_until": instant(said.valid_until),
+            }
+        )
+        return
+    lang = session.language
+    show(render("cli.signed_copy", lang, at=said.at, log=verbatim(said.publisher, lang)))
+    show(render("common.valid_until", lang, until=said.valid_until))
 
 
 def _show_told(session: Session, told: Told) -> None:

@@ -33,7 +33,8 @@ from clearway.desk.land_release import control, decide, hand_over, search, surve
 from clearway.desk.notices_ended import release_notice, to_part
 from clearway.desk.office import Office, init_office, open_office
 from clearway.desk.permits import check_permit_at, issue_permit
-from clearway.desk.publishing import Published, Told, publish, told, verify_folder, verify_publication
+from clearway.desk.published import read_copy, verify_file, verify_folder
+from clearway.desk.publishing import Published, Told, publish, told, verify_publication
 from clearway.desk.said import Said
 from clearway.desk.saying import Facts
 from clearway.desk.statements import add_statement, quote, read_statement
@@ -115,6 +116,7 @@ __all__ = [
     "prove",
     "publish",
     "quote",
+    "read_copy",
     "read_ground",
     "read_statement",
     "read_way",
@@ -139,6 +141,7 @@ __all__ = [
     "today",
     "told",
     "triage",
+    "verify_file",
     "verify_folder",
     "verify_proof",
     "verify_publication",

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 
 from clearway.answering import Asked
 from clearway.desk.asking import Subject, What, find_subject
 from clearway.desk.office import Office
-from clearway.desk.publishing import Told, told
+from clearway.desk.published import read_copy
+from clearway.desk.publishing import told
 from clearway.desk.trust_chain import chain_of_trust
 from clearway.geometry import Query
 from clearway.problems import refuse
 from clearway.projection import Accuracy, History
 from clearway.projection import check as check_situation
-from clearway.publish import Known
+from clearway.publish import Known, Snapshot
 from clearway.records import Record
 from clearway.situation import Answer, Because
 from clearway.terms import Doubt, Tier
@@ -70,6 +72,7 @@ def check(  # noqa: PLR0913 - what a question may say, each part by its name
     as_office: str | None = None,
     claimed: bool = False,
     told_at: datetime | None = None,
+    published: Path | None = None,
     accuracy_m: Accuracy = None,
     unit: str | None = None,
 ) -> CheckResult:
@@ -77,17 +80,20 @@ def check(  # noqa: PLR0913 - what a question may say, each part by its name
 
     ``at`` asks what held then (None: now, or at the moment of ``known`` or ``told_at``). ``known`` goes by what this
     office, or ``as_office``, knew then; ``claimed`` by the times that authors wrote. ``told_at`` answers from the
-    bytes that had been published by then. ``accuracy_m`` is a position's accuracy in metres, "unknown" if the device
-    does not say. ``unit`` asks about one building, floor, flat or room instead of outdoors.
-    Refused: ``check.*``, ``place.*``, ``publish.never_published``, ``desk.unknown_office``, ``desk.knew_nothing``.
+    bytes that had been published by then, ``published`` from the copy in a published folder or in its signed file,
+    which a log of the trust file must have signed. ``accuracy_m`` is a position's accuracy in metres, "unknown" if the
+    device does not say. ``unit`` asks about one building, floor, flat or room instead of outdoors.
+    Refused: ``check.*``, ``place.*``, ``publish.*``, ``desk.unknown_office``, ``desk.knew_nothing``,
+    ``desk.unknown_log``.
     """
     now = office.now()
     subject = find_subject(what, office.places, office.settings.region, accuracy_m)
     accuracy = None if subject.place else accuracy_m
-    if told_at is not None:
-        if known is not None or claimed:
+    if told_at is not None or published is not None:
+        if known is not None or claimed or (told_at is not None and published is not None):
             refuse("check.told_or_known")
-        return _from_told(office, subject, told(office, told_at, as_office), at or told_at, accuracy, unit)
+        copy = _copy(office, told_at, as_office, published)
+        return _from_copy(office, subject, *copy, at or told_at or now, accuracy, unit)
     history = _history(office, known, as_office, now, claimed=claimed)
     answer = history.check(subject.query, at or known or now, accuracy, unit)
     asked = Asked(
@@ -132,11 +138,26 @@ def _trust_of(office: Office, history: History, known_by: str) -> str:
     return office.trust_id
 
 
-def _from_told(
-    office: Office, subject: Subject, source: Told, at: datetime, accuracy: Accuracy, unit: str | None
+def _copy(
+    office: Office, told_at: datetime | None, as_office: str | None, published: Path | None
+) -> tuple[Snapshot, Record | None]:
+    """The copy that is to answer, and the record of its publication."""
+    if published is not None:
+        return read_copy(office.trust, published)
+    source = told(office, told_at or office.now(), as_office)
+    return source.snapshot, source.record
+
+
+def _from_copy(
+    office: Office,
+    subject: Subject,
+    snapshot: Snapshot,
+    publication: Record | None,
+    at: datetime,
+    accuracy: Accuracy,
+    unit: str | None,
 ) -> CheckResult:
     """The answer of a published copy, as somebody who read it at ``at`` got it."""
-    snapshot = source.snapshot
     if at < snapshot.situation.at:
         refuse("check.moment_before_told", published=_text(snapshot.situation.at), at=_text(at))
     answer = check_situation(snapshot.situation_at(at), subject.query, accuracy, unit)
@@ -152,7 +173,7 @@ def _from_told(
         published_at=snapshot.situation.at,
         valid_until=snapshot.valid_until,
     )
-    return _result(answer, asked, subject.query, snapshot.frontier, snapshot.trust, source.record)
+    return _result(answer, asked, subject.query, snapshot.frontier, snapshot.trust, publication)
 
 
 def _result(

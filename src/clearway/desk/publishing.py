@@ -1,7 +1,7 @@
 """Publication: the public picture, signed, recorded in the public log, and only then written where people read it.
 
 What was told can be given back to the letter (``told``), and projected again from the logs as they were known then
-(``verify_publication``): it must give the same bytes.
+(``verify_publication``): it must give the same bytes. ``desk/published.py`` reads what was written here.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from pathlib import Path
 
 from clearway import site
 from clearway.desk.drafts import Draft
-from clearway.desk.files import read_file, write_file
-from clearway.desk.keeping import Proven, verify_proof
+from clearway.desk.files import write_file
 from clearway.desk.knowledge import public_history_at
 from clearway.desk.office import Office
 from clearway.desk.showing import write_pages
@@ -26,12 +25,14 @@ from clearway.problems import ClearwayBug, refuse
 from clearway.projection import Admitted, History
 from clearway.publish import (
     FORMATS,
+    PACKED_FILE,
     Known,
     Snapshot,
     SnapshotNote,
+    open_packed,
     read_snapshot,
     sign_snapshot,
-    verify_snapshot,
+    write_packed,
     write_snapshot,
 )
 from clearway.records import Record
@@ -90,7 +91,9 @@ def publish(office: Office, by: str, folder: Path | str | None) -> Published:
     snapshot_id = _id(data)
     said = SnapshotNote(origin, snapshot_id, now, snapshot.valid_until)
     note = sign_snapshot(said, office.log_signer(origin))
-    verify_snapshot(data, note, parse_vkey(office.trust.logs_by_origin[origin].key))
+    packed = write_packed(data, note)
+    if open_packed(packed, parse_vkey(office.trust.logs_by_origin[origin].key)) != (said, data):
+        raise ClearwayBug("a snapshot does not unpack as it was packed")
     body = publication.Publication(
         frontier={log: publication.Known(size=known.size, root=known.root) for log, known in snapshot.frontier.items()},
         at=now,
@@ -103,7 +106,8 @@ def publish(office: Office, by: str, folder: Path | str | None) -> Published:
     if folder is None:
         return Published(record, snapshot, snapshot_id, ())
     others = {each.file: each.write(snapshot) for name, each in FORMATS.items() if name != "snapshot"}
-    files = {FORMATS["snapshot"].file: data, **others, NOTE_FILE: note, **_proof_files(office, record)}
+    signed = {FORMATS["snapshot"].file: data, NOTE_FILE: note, PACKED_FILE: packed}
+    files = {**signed, **others, **_proof_files(office, record)}
     for name, content in files.items():
         write_file(Path(folder) / name, content)
     write_pages(office, history, _told_so_far(office), Path(folder))
@@ -172,31 +176,6 @@ def verify_publication(office: OfficeView, record_id: str) -> Told:
     if not same or write_snapshot(again) != data:
         refuse("publish.not_reproduced", record=admitted.id)
     return Told(admitted.record, logged_at, again, data)
-
-
-def verify_folder(trust: Trust, folder: Path | str) -> tuple[Proven, SnapshotNote]:
-    """Verify what ``publish`` wrote into a folder, with the keys of a trust file alone and without a ledger.
-
-    The snapshot is signed by its publisher's log, and the record that it was published stands in that log. Returns
-    the record's proof and what the signature says. Refused: ``desk.file_unreadable``, whatever does not hold as in
-    ``verify_proof`` and ``verify_snapshot``, and ``publish.other_snapshot`` if the record speaks of another one.
-    """
-    data, note, leaf, proof = (
-        _read_published(Path(folder) / name) for name in (FORMATS["snapshot"].file, NOTE_FILE, LEAF_FILE, PROOF_FILE)
-    )
-    proven = verify_proof(trust, proof, leaf_bytes=leaf)
-    body = proven.record.body
-    if not isinstance(body, publication.Publication):
-        refuse("publish.no_such_publication", record=proven.record.id)
-    said = verify_snapshot(data, note, parse_vkey(trust.logs_by_origin[proven.origin].key))
-    if (said.snapshot, said.at, said.valid_until) != (body.snapshot, body.at, body.valid_until):
-        refuse("publish.other_snapshot", publisher=said.publisher)
-    return proven, said
-
-
-def _read_published(path: Path) -> bytes:
-    data = read_file(path)
-    return refuse("desk.file_unreadable", file=str(path), because="there is none") if data is None else data
 
 
 def _check_whole(office: OfficeView, history: History) -> None:

@@ -27,6 +27,13 @@ REFUSALS: tuple[Refusal, ...] = (
         "لا تستخدمها. اجلب اللقطة وتوقيعها معاً من جديد.",
     ),
     Refusal(
+        "publish.too_large",
+        "The picture is larger than a snapshot may be: {detail}.",
+        "الصورة أكبر مما تتسع له لقطة: {detail}.",
+        "Nothing was published. Void what was recorded by mistake many times over.",
+        "لم يُنشر شيء. اسحب ما سُجّل خطأً مرات كثيرة.",
+    ),
+    Refusal(
         "publish.not_signed",
         "The snapshot of {publisher} could not be signed so that the signature verifies.",
         "تعذّر توقيع لقطة {publisher} توقيعاً يثبت التحقق منه.",

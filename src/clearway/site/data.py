@@ -10,7 +10,7 @@ from clearway.answering import mark_of
 from clearway.geometry import outward
 from clearway.places import Place, spelled
 from clearway.projection import FINDINGS
-from clearway.publish import FORMATS
+from clearway.publish import PACKED_FILE
 from clearway.records import Record
 from clearway.records.kinds.hand_over import HandOver
 from clearway.records.kinds.search_report import SearchReport
@@ -52,7 +52,7 @@ def _site(picture: SitePicture) -> Mapping[str, Any]:
         "published_at": instant(latest.at),
         "valid_until": instant(latest.snapshot.valid_until),
         "clock": instant(picture.clock) if picture.clock else None,
-        "snapshot": FORMATS["snapshot"].file,
+        "snapshot": PACKED_FILE,
         "languages": list(LANGUAGES),
         "bbox_e7": list(picture.region),
         "map": picture.map_assets,

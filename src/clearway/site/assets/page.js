@@ -253,13 +253,14 @@ function clearwayLoosened(name) {
   /** Draw the map and answer on the device about each point that is touched. */
   async function drawTheMap(section) {
     const root = new URL(body.root || "./", document.baseURI);
-    const text = async (path) => {
+    const bytes = async (path) => {
       const response = await fetch(new URL(path, root));
       if (!response.ok) throw new Error(`${path}: ${response.status}`);
-      return response.text();
+      return response.arrayBuffer();
     };
+    const parsed = (data) => JSON.parse(new TextDecoder().decode(data));
     const [{ loadSite }, { drawMap }] = await Promise.all([import("./engine/index.js"), import("./map.js")]);
-    const [site, places] = await Promise.all([loadSite(text), text("data/places.json").then(JSON.parse)]);
+    const [site, places] = await Promise.all([loadSite(bytes), bytes("data/places.json").then(parsed)]);
     const tapped = document.getElementById("tapped");
     section.hidden = false;
     section.addEventListener("clearway:asked", ({ detail: { lonE7, latE7, accuracyM } }) => {

@@ -1,13 +1,14 @@
 /**
  * The engine's public face: a published folder is loaded once; a tap is answered on the device and sent nowhere.
  *
- *     const site = await loadSite((path) => fetch(new URL(path, root)).then((response) => response.text()));
+ *     const site = await loadSite(async (path) => (await fetch(new URL(path, root))).arrayBuffer());
  *     const {answer, sentences} = site.ask({lonE7: 200700000, latE7: 321100000, lang: "ar"});
  *     for (const {role, html} of sentences) …
  */
 
 import { check } from "./check.js";
 import { instantOf } from "./instants.js";
+import { readPacked } from "./packed.js";
 import { Refused } from "./refused.js";
 import { disc } from "./rounds.js";
 import { numberToCall, sentences } from "./sentences.js";
@@ -108,21 +109,22 @@ export class Site {
 }
 
 /**
- * Load the published folder. `fetchText` gets a path in it and gives the file's text.
- * Refused: `publish.snapshot_unreadable`.
- * @param {(path: string) => Promise<string>} fetchText
+ * Load the published folder. `fetchBytes` gets a path in it and gives the file's bytes.
+ * Refused: `publish.snapshot_unreadable`, `publish.other_snapshot`.
+ * @param {(path: string) => Promise<ArrayBuffer>} fetchBytes
  * @returns {Promise<Site>}
  */
-export async function loadSite(fetchText) {
-  const fetchJson = async (/** @type {string} */ path) => JSON.parse(await fetchText(path));
+export async function loadSite(fetchBytes) {
+  const fetchJson = async (/** @type {string} */ path) => (
+    JSON.parse(new TextDecoder().decode(await fetchBytes(path))));
   /** @type {About} */
   const about = await fetchJson("data/site.json");
   const [snapshot, records, ...messages] = await Promise.all([
-    fetchText(about.snapshot), fetchJson("data/records.json"),
+    fetchBytes(about.snapshot), fetchJson("data/records.json"),
     ...about.languages.map((lang) => fetchJson(`data/messages.${lang}.json`)),
   ]);
   const byLanguage = Object.fromEntries(about.languages.map((lang, number) => [lang, messages[number]]));
-  return new Site(about, readSnapshot(snapshot), byLanguage, records);
+  return new Site(about, readPacked(new Uint8Array(snapshot)), byLanguage, records);
 }
 
 /**
@@ -155,4 +157,4 @@ function around(lonE7, latE7, accuracyM) {
   return disc([x, y], accuracyM * 1000);
 }
 
-export { Refused, check, html, instantOf, plain, readSnapshot, situationAt, terminal };
+export { Refused, check, html, instantOf, plain, readPacked, readSnapshot, situationAt, terminal };
