@@ -358,6 +358,21 @@ class TestKeeping:
         assert centre.run("verify", record).stdout.splitlines()[-1] == record
         assert centre.asks("verify", record)["reproduced"] is True
 
+    def test_the_signed_copy_is_verified_and_asked_without_its_folder(self, centre, folder):
+        published = centre.asks("publish", folder / "signed", by="h-centre")
+        trust = folder / "trust.json"
+        trust.write_text(centre.run("trust", "show").stdout.strip(), encoding="utf-8")
+        copy = folder / "signed" / "snapshot.packed"
+        stranger = Terminal(folder / "nowhere", "nobody", "nobody", centre.at)
+        assert stranger.asks("verify", copy, "--trust", trust)["snapshot"] == published["snapshot"]
+        assert stranger.run("verify", copy, "--trust", trust).exit_code == 0
+        asked = centre.asks("check", "20.6,32.6", "--published", copy)
+        assert asked["verdict"] == centre.asks("check", "20.6,32.6")["verdict"]
+        assert asked["publication"] is None
+        copy.write_bytes(copy.read_bytes()[:-1])
+        assert stranger.refuses("verify", copy, "--trust", trust)[1].exit_code == 3
+        assert centre.refuses("check", "20.6,32.6", "--published", copy)[1].exit_code == 3
+
 
 class TestPlaces:
     def test_places_of_others_are_taken_over_found_and_listed(self, centre, folder):

@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from clearway.desk import publishing
 from clearway.desk.answers import check
 from clearway.desk.keyring import LOG
 from clearway.desk.office import Office
-from clearway.desk.publishing import list_publications, publish, told, verify_folder, verify_publication
+from clearway.desk.published import read_copy, verify_file, verify_folder
+from clearway.desk.publishing import list_publications, publish, told, verify_publication
 from clearway.desk.syncing import export_log, sync
 from clearway.geometry import At
 from clearway.problems import ClearwayBug, Refused
@@ -27,7 +29,14 @@ from tests.desk import centre as mines
 from tests.desk.released import clear_in_public
 from tests.offices import ELSEWHERE, INSIDE, START, close, open_two, pass_time
 
-FILES = {"snapshot.json", "snapshot.note", "publication.json", "publication.tlog-proof", "checkpoint"}
+FILES = {
+    "snapshot.json",
+    "snapshot.note",
+    "snapshot.packed",
+    "publication.json",
+    "publication.tlog-proof",
+    "checkpoint",
+}
 ELSEWHERE_INSIDE = (201_550_000, 321_550_000)
 BETWEEN = (200_100_000, 320_100_000)
 
@@ -78,18 +87,75 @@ def test_a_published_folder_is_verified_without_a_ledger(offices, tmp_path):
         with pytest.raises(Refused):
             verify_folder(centre.trust, site)
         (site / name).unlink()
+        if name == "snapshot.packed":  # folders of before there was one do not have it
+            assert verify_folder(centre.trust, site) == (proven, said)
+            (site / name).write_bytes(whole)
+            continue
         with pytest.raises(Refused) as refused:
             verify_folder(centre.trust, site)
         assert refused.value.problems[0].code == "desk.file_unreadable"
         (site / name).write_bytes(whole)
 
+    # Two true snapshots of one office, each signed: the two forms must be of the same one.
+    newer = (site / "snapshot.packed").read_bytes()
+    (site / "snapshot.packed").write_bytes((tmp_path / "earlier" / "snapshot.packed").read_bytes())
+    with pytest.raises(Refused) as refused:
+        verify_folder(centre.trust, site)
+    assert refused.value.problems[0].code == "publish.other_snapshot"
+    (site / "snapshot.packed").write_bytes(newer)
+
     # A true snapshot with its true signature, beside the record of another one.
-    for name in ("snapshot.json", "snapshot.note"):
+    for name in ("snapshot.json", "snapshot.note", "snapshot.packed"):
         (site / name).write_bytes((tmp_path / "earlier" / name).read_bytes())
     assert earlier.snapshot_id != done.snapshot_id
     with pytest.raises(Refused) as refused:
         verify_folder(centre.trust, site)
     assert refused.value.problems[0].code == "publish.other_snapshot"
+
+
+def test_a_published_copy_is_read_from_its_folder_or_from_its_one_signed_file(offices, tmp_path):
+    crisis, centre = offices
+    close(crisis)
+    done = publish(crisis, "crisis-root", tmp_path / "site")
+    alone = tmp_path / "stick.packed"
+    alone.write_bytes((tmp_path / "site" / "snapshot.packed").read_bytes())
+    assert read_copy(centre.trust, tmp_path / "site") == (done.snapshot, done.record)
+    assert read_copy(centre.trust, alone) == (done.snapshot, None)
+    assert verify_file(centre.trust, alone).snapshot == done.snapshot_id
+    others = tuple(log for log in centre.trust.logs if log.origin != crisis.public_origin)
+    foreign = msgspec.structs.replace(centre.trust, logs=others)
+    for wrong, trust, code in (
+        (alone, foreign, "desk.unknown_log"),
+        (tmp_path / "site" / "snapshot.json", centre.trust, "publish.note_unreadable"),
+        (tmp_path / "nothing.packed", centre.trust, "desk.file_unreadable"),
+    ):
+        with pytest.raises(Refused) as refused:
+            read_copy(trust, wrong)
+        assert refused.value.problems[0].code == code
+
+
+def test_a_published_copy_answers_until_it_is_too_old_and_not_before_it_was_made(offices, tmp_path):
+    crisis, centre = offices
+    close(crisis)
+    done = publish(crisis, "crisis-root", tmp_path / "site")
+    pass_time(crisis, centre, minutes=5)
+    copy = tmp_path / "site" / "snapshot.packed"
+    at = At(*BETWEEN)
+    fresh = check(centre, at, published=copy)
+    assert fresh.answer == check(crisis, at, told_at=crisis.now()).answer
+    assert (fresh.trust, fresh.publication) == (done.snapshot.trust, None)
+    assert check(centre, at, published=tmp_path / "site").publication == done.record
+    old = check(centre, at, published=copy, at=done.snapshot.valid_until + timedelta(seconds=1))
+    assert Doubt.STALE in old.answer.doubts
+    assert check(centre, At(*INSIDE), published=copy).answer.verdict is Verdict.DO_NOT_ENTER
+    for more, code in (
+        ({"at": START - timedelta(days=1)}, "check.moment_before_told"),
+        ({"known": START}, "check.told_or_known"),
+        ({"told_at": START}, "check.told_or_known"),
+    ):
+        with pytest.raises(Refused) as refused:
+            check(centre, at, published=copy, **more)
+        assert refused.value.problems[0].code == code
 
 
 def test_a_publication_is_projected_again_to_the_same_bytes_whatever_came_later(offices, tmp_path):

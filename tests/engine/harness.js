@@ -107,16 +107,30 @@ function refusedFiles(given) {
   });
 }
 
+/** All that can differ between two answers from one situation: what a hold or a release is follows from its record. */
+function brief(answer) {
+  const records = (all) => all.map(({ record }) => record);
+  const grounds = answer.grounds.map(({ hold, holds_closure, holds_hazard, ended, covers }) => (
+    [hold.record, holds_closure, holds_hazard, ended, covers.map(({ release }) => release)]));
+  return JSON.stringify([
+    answer.verdict, answer.closure, answer.hazard, answer.doubts, answer.product, answer.depth_mm, answer.fresh_at,
+    answer.on_the_word_of, grounds, records(answer.unplaced), records(answer.upcoming), records(answer.corridors),
+    records(answer.announced), records(answer.dangling), answer.logs.map(({ origin }) => origin),
+  ]);
+}
+
 /** What many points are told by a signed file: the answers that differ once each, and the number of each point's. */
 function askPoints({ file, at, points }) {
   const situation = situationAt(readPacked(bytesOf(file)), at);
-  const answers = new Map();
-  const numbers = points.map(([x, y]) => {
-    const answer = written(check(situation, { x, y }));
-    if (!answers.has(answer)) answers.set(answer, answers.size);
-    return answers.get(answer);
+  const numbers = new Map();
+  const answers = [];
+  const told = points.map(([x, y]) => {
+    const answer = check(situation, { x, y });
+    const key = brief(answer);
+    if (!numbers.has(key)) numbers.set(key, answers.push(answer) - 1);
+    return numbers.get(key);
   });
-  return { answers: [...answers.keys()].map((answer) => JSON.parse(answer)), numbers };
+  return { answers, numbers: told };
 }
 
 const filesOf = (files) => async (path) => bytesOf(files[path]).buffer;

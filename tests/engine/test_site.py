@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from clearway.desk.office import Office
 from clearway.desk.publishing import publish, told
 from clearway.geometry import At, Region, disc, outward
 from clearway.places import Place
-from clearway.publish import Snapshot
+from clearway.publish import PACKED_FILE, Snapshot, pack, write_snapshot
 from clearway.site.data import messages_for
 from clearway.terms import Reason
 from clearway.wording import LANGUAGES
@@ -34,7 +35,7 @@ class Folder:
     """What an office published twice: its files, with an hour after the last publication for a clock."""
 
     office: Office
-    files: Mapping[str, str]
+    files: Mapping[str, bytes]
     now: datetime
 
     def told(self, at: datetime) -> Snapshot:
@@ -47,8 +48,13 @@ class Folder:
 
     def ask(self, engine: Engine, *questions: Json) -> list[Json]:
         """The answers of the engine."""
-        found: list[Json] = engine.call("askSite", {"files": self.files, "questions": questions})
+        found: list[Json] = engine.call("askSite", {"files": sent(self.files), "questions": questions})
         return found
+
+
+def sent(files: Mapping[str, bytes]) -> Json:
+    """The files as they are handed to the harness."""
+    return {path: base64.b64encode(data).decode() for path, data in files.items()}
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +67,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     close(office, ELSEWHERE)
     publish(office, "crisis-root", site)
     now = office.now() + HOUR
-    files = {str(path.relative_to(site)): path.read_text(encoding="utf-8") for path in site.rglob("*.json")}
+    paths = [*site.rglob("*.json"), site / PACKED_FILE]
+    files = {str(path.relative_to(site)): path.read_bytes() for path in paths}
     clock = json.loads(files["data/site.json"]) | {"clock": instant(now)}
-    return Folder(office, files | {"data/site.json": json.dumps(clock)}, now)
+    return Folder(office, files | {"data/site.json": json.dumps(clock).encode()}, now)
 
 
 def expected_of(questions: Questions) -> list[Json]:
@@ -127,9 +134,11 @@ def test_what_is_no_position_is_refused(engine: Engine, folder: Folder, question
 
 
 def test_a_folder_whose_snapshot_is_damaged_answers_nothing(engine: Engine, folder: Folder):
-    damaged = {**folder.files, "snapshot.json": folder.files["snapshot.json"].replace('"closed"', '"lifted" ', 1)}
-    with pytest.raises(Error, match=r"publish\.snapshot_unreadable"):
-        engine.call("askSite", {"files": damaged, "questions": []})
+    whole = folder.files[PACKED_FILE]
+    other = whole.partition(b"\0")[0] + b"\0" + pack(write_snapshot(folder.told(START + HOUR)))
+    for data, code in ((whole[:-5], "snapshot_unreadable"), (b"{}", "snapshot_unreadable"), (other, "other_snapshot")):
+        with pytest.raises(Error, match=rf"publish\.{code}"):
+            engine.call("askSite", {"files": sent({**folder.files, PACKED_FILE: data}), "questions": []})
 
 
 def test_the_accuracy_of_a_device_is_rounded_up_and_never_guessed(engine: Engine):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from clearway.geometry import Polygon, Region, box
 from clearway.publish import Known, Snapshot, SnapshotNote, sign_snapshot, write_packed, write_snapshot
+from clearway.publish.parts import Limits, Vocabulary
+from clearway.publish.rangecoder import Bits, Letters, Reader
 from clearway.signing import PrivateKey
 from clearway.situation import (
     AnnouncedCorridor,
@@ -149,6 +152,32 @@ def write(name: str) -> tuple[bytes, bytes]:
         PUBLISHER.name, "sha256:" + hashlib.sha256(document).hexdigest(), snapshot.situation.at, snapshot.valid_until
     )
     return document, write_packed(document, sign_snapshot(note, PUBLISHER))
+
+
+class Traced(Reader):
+    """A reader that says of each answer how it came about, as the example of the specification does."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.lines: list[str] = []
+
+    def bit(self, bits: Bits, at: int, value: int) -> int:
+        chance, width, code = bits.chances[at], self._range, self._code
+        found = super().bit(bits, at, value)
+        learned = bits.chances[at]
+        self.lines.append(
+            f"| {width:08x} | {code:08x} | {chance} | {(width >> 12) * (chance >> 4):08x} | {found:d} | {learned} |"
+        )
+        return found
+
+
+def trace_of_a_text(name: str) -> list[str]:
+    """The answers that give the first text of a vector."""
+    document, file = write(name)
+    traced = Traced(file.partition(b"\0")[2][1:])
+    realm = Vocabulary(Letters(), Limits()).field()
+    assert realm(traced, None) == json.loads(document)["realm"]
+    return traced.lines
 
 
 if __name__ == "__main__":

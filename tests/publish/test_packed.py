@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,9 +29,10 @@ from clearway.publish import (
     write_snapshot,
 )
 from clearway.publish import parts as packing_parts
-from clearway.publish.outline import MOST_COORDINATE, Outlines
+from clearway.publish.outline import MOST_COORDINATE, MOST_POSITIONS, Outlines
 from clearway.publish.rangecoder import MOST_BITS, Bits, Damaged, Letters, Number, Reader, Writer
 from clearway.signing import PrivateKey
+from clearway.situation import Hold
 from clearway.tlog.note import NoteSigner, SignatureType, parse_vkey
 from tests.engine.strategies import portion, snapshots
 from tests.publish import packed_vectors
@@ -82,10 +84,10 @@ def test_what_is_written_is_read_and_nothing_is_left(numbers, guess, text, answe
 
 
 def test_a_carry_runs_through_every_byte_that_waits_for_it():
-    """Answers of which each is as unlikely as can be, and then the likely ones: the low end passes 2^32 now and then."""
-    chance = random.Random(5)  # noqa: S311 - to repeat
+    """Unlikely answers, then likely ones: the low end of the interval passes 2^32 now and then."""
+    chance = np.random.default_rng(5)
     for _ in range(200):
-        answers = [chance.random() < chance.choice([0.001, 0.5, 0.999]) for _ in range(300)]
+        answers = (chance.random(300) < chance.choice([0.001, 0.5, 0.999], 300)).tolist()
         writer, bits = Writer(), Bits(1)
         for answer in answers:
             writer.bit(bits, 0, answer)
@@ -219,20 +221,26 @@ def test_a_small_file_cannot_ask_for_memory_without_end(monkeypatch):
     assert refusal(unpack, packed) is None
 
 
-@pytest.mark.parametrize("sort", ["items", "positions", "letters"])
-def test_a_count_beyond_every_limit_is_refused_before_anything_is_made(sort):
+def read_items(reader: Reader) -> None:
+    packing_parts.many(packing_parts.flag(), packing_parts.Limits())(reader, None)
+
+
+def read_ring(reader: Reader) -> None:
+    Outlines().code(reader, ((0, 0),) * 4, 0)
+
+
+def read_text(reader: Reader) -> None:
+    packing_parts.Vocabulary(Letters(), packing_parts.Limits()).field()(reader, None)
+
+
+@pytest.mark.parametrize(("read", "before"), [(read_items, 0), (read_ring, 0), (read_text, 2)])
+def test_a_count_beyond_every_limit_is_refused_before_anything_is_made(read, before):
     writer = Writer()
+    for answer in (1, 0)[:before]:  # a text that is new, and no hash
+        writer.bit(Bits(1), 0, answer)
     Number().code(writer, 2**MOST_BITS - 1)
-    reader = Reader(writer.finish() + bytes(20))
-    limits = packing_parts.Limits()
-    with pytest.raises(Damaged):
-        match sort:
-            case "items":
-                packing_parts.many(packing_parts.flag(), limits)(reader, None)
-            case "positions":
-                Outlines().code(reader, ((0, 0),) * 4, 0)
-            case _:
-                limits.take_letters(Number().code(reader, 0))
+    with pytest.raises(Damaged, match=r"more (items|positions|text) than a snapshot may have"):
+        read(Reader(writer.finish() + bytes(20)))
 
 
 def test_what_points_nowhere_is_refused(monkeypatch):
@@ -263,3 +271,14 @@ def test_a_vector_is_read_and_written_as_it_stands(name):
 def test_the_ground_of_the_vectors_is_closed_where_it_is():
     snapshot = read_snapshot((FOLDER / "ground.json").read_bytes())
     assert check(snapshot.situation, At(5, 5)).closure == "closed"
+
+
+def test_the_example_of_the_specification_is_a_vector():
+    page = (Path(__file__).parents[2] / "docs/reference/snapshot-format.md").read_text("utf-8")
+    assert "\n".join(packed_vectors.trace_of_a_text("empty")) in page
+    packed = (FOLDER / "empty.packed").read_bytes().partition(b"\0")[2]
+    assert f"`{packed[:9].hex(' ')} …`" in page
+    for field in Hold.__dataclass_fields__:
+        assert f"`{field}`" in page
+    for limit in (packing_parts.MOST_ITEMS, packing_parts.MOST_LETTERS, MOST_POSITIONS, MOST_COORDINATE):
+        assert f"{limit:,}" in page
