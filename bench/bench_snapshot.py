@@ -99,7 +99,8 @@ class Work:
     def columns(self) -> bytes:
         """Kinds and times as plain columns, for peers whose format has none: seconds in 32 bits, an open end as 0."""
         until = np.where(self.open, 0, self.until)
-        return self.kind.tobytes() + self.since.astype("<u4").tobytes() + until.astype("<u4").tobytes()
+        columns = (self.kind, self.since.astype("<u4"), until.astype("<u4"))
+        return b"".join(bytes(each.tobytes()) for each in columns)
 
 
 def moment(seconds: int) -> datetime:

@@ -105,11 +105,11 @@ CORNER = (200_000_000, 321_000_000)
 
 def blob(chance: np.random.Generator) -> Region | None:
     """An irregular area, one in three with a hole, one in five in two parts."""
-    x, y = chance.integers(0, EXTENT, 2)
-    size, count = chance.integers(40, 700), int(chance.integers(3, 24))
+    x, y, size = chance.uniform(0, EXTENT), chance.uniform(0, EXTENT), chance.uniform(40, 700)
+    count = int(chance.integers(3, 24))
     angles = np.sort(chance.uniform(0, 2 * np.pi, count))
 
-    def ring(x: int, y: int, size: float) -> list[list[int]]:
+    def ring(x: float, y: float, size: float) -> list[list[int]]:
         reach = size * chance.uniform(0.5, 1.0, count)
         places = np.rint(np.c_[x + reach * np.cos(angles), y + reach * np.sin(angles)]).astype(int) + CORNER
         return [*places.tolist(), places[0].tolist()]
@@ -208,8 +208,8 @@ def test_a_hundred_thousand_points_and_all_awkward_ones_are_answered_as_in_pytho
     points = np.vstack([anywhere, awkward(snapshot)])
     answers, wrong = different(engine, snapshot, AT, points)
     assert not wrong
-    assert answers > 500
+    assert answers > 250
     # The copy is too old by then, what was announced has begun, a curfew is back.
     answers, wrong = different(engine, snapshot, AT + 26 * HOUR, points[::10])
     assert not wrong
-    assert answers > 300
+    assert answers > 150

@@ -340,4 +340,18 @@ FAULTS = (
         'header = "" if seconds is None else "cosignature/v1\\n"',
         "tests/tlog/test_note.py",
     ),
+    Fault(
+        "a packed copy need not be what is signed",
+        "publish/packed.py",
+        "    return verify_snapshot(document, note, publisher), document\n",
+        "    return parse_snapshot_note(note, publisher), document\n",
+        "tests/publish/test_packed.py::test_a_signature_of_one_snapshot_is_not_under_another",
+    ),
+    Fault(
+        "packed bytes may go on",
+        "publish/rangecoder.py",
+        "if self._code or self._at != len(self._data):",
+        "if self._code:",
+        "tests/publish/test_packed.py::test_every_beginning_of_a_packed_document_is_refused",
+    ),
 )

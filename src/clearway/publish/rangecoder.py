@@ -36,16 +36,6 @@ class Bits:
         self.chances = [_ONE // 2] * count
         self.seen = [0] * count
 
-    def learn(self, at: int, chance: int, answer: int) -> None:
-        """Move the chance of the question ``at``, which was ``chance``, towards the answer."""
-        seen = self.seen[at]
-        if answer:
-            self.chances[at] = chance - (chance * _RATES[seen] >> 16)
-        else:
-            self.chances[at] = chance + ((_ONE - chance) * _RATES[seen] >> 16)
-        if seen < _STEADY:
-            self.seen[at] = seen + 1
-
 
 class Coder(Protocol):
     """A writer or a reader of decisions."""
@@ -72,15 +62,18 @@ class Writer:
         self._bytes = bytearray()
 
     def bit(self, bits: Bits, at: int, value: int) -> int:
-        """One answer, at the price of its chance."""
-        chance = bits.chances[at]
+        """One answer, at the price of its chance, which moves towards it."""
+        chance, seen = bits.chances[at], bits.seen[at]
         bound = (self._range >> 12) * (chance >> 4 or 1)
         if value:
             self._low += bound
             self._range -= bound
+            bits.chances[at] = chance - (chance * _RATES[seen] >> 16)
         else:
             self._range = bound
-        bits.learn(at, chance, value)
+            bits.chances[at] = chance + ((_ONE - chance) * _RATES[seen] >> 16)
+        if seen < _STEADY:
+            bits.seen[at] = seen + 1
         while self._range < _TOP:
             self._shift()
         return value
@@ -131,16 +124,19 @@ class Reader:
             raise Damaged("it does not begin as it should")
 
     def bit(self, bits: Bits, at: int, value: int) -> int:  # noqa: ARG002 - a writer is given it
-        """The answer that was written."""
-        chance = bits.chances[at]
+        """The answer that was written; its chance moves towards it."""
+        chance, seen = bits.chances[at], bits.seen[at]
         bound = (self._range >> 12) * (chance >> 4 or 1)
         found = self._code >= bound
         if found:
             self._code -= bound
             self._range -= bound
+            bits.chances[at] = chance - (chance * _RATES[seen] >> 16)
         else:
             self._range = bound
-        bits.learn(at, chance, found)
+            bits.chances[at] = chance + ((_ONE - chance) * _RATES[seen] >> 16)
+        if seen < _STEADY:
+            bits.seen[at] = seen + 1
         while self._range < _TOP:
             self._shift()
         return found
