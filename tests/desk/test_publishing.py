@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -148,11 +149,12 @@ def test_a_published_copy_answers_until_it_is_too_old_and_not_before_it_was_made
     old = check(centre, at, published=copy, at=done.snapshot.valid_until + timedelta(seconds=1))
     assert Doubt.STALE in old.answer.doubts
     assert check(centre, At(*INSIDE), published=copy).answer.verdict is Verdict.DO_NOT_ENTER
-    for more, code in (
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"at": START - timedelta(days=1)}, "check.moment_before_told"),
         ({"known": START}, "check.told_or_known"),
         ({"told_at": START}, "check.told_or_known"),
-    ):
+    ]
+    for more, code in wrong:
         with pytest.raises(Refused) as refused:
             check(centre, at, published=copy, **more)
         assert refused.value.problems[0].code == code
