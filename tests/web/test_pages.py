@@ -181,7 +181,7 @@ class TestTheMap:
         told = page.evaluate(
             """async ({lonE7, latE7, lang}) => {
                 const { loadSite } = await import("/assets/engine/index.js");
-                const site = await loadSite((path) => fetch("/" + path).then((found) => found.text()));
+                const site = await loadSite((path) => fetch("/" + path).then((found) => found.arrayBuffer()));
                 const { answer, sentences } = site.ask({ lonE7, latE7, lang });
                 return { verdict: answer.verdict, said: sentences.filter((each) => each.role === "sentence") };
             }""",
