@@ -11,8 +11,8 @@ from clearway.problems import Refused
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
-    """Pass only if the block is refused with exactly this code."""
+def refused(*codes: str) -> Iterator[None]:
+    """Pass only if the block is refused with exactly these codes, in their order."""
     with pytest.raises(Refused) as caught:
         yield
-    assert [problem.code for problem in caught.value.problems] == [code]
+    assert [problem.code for problem in caught.value.problems] == list(codes)

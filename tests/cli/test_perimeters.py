@@ -67,4 +67,21 @@ def test_a_sheet_that_does_not_close_is_refused(centre, folder):
     path.write_text(SHEET.replace("TP2,180,60.5", "TP2,180,80.5"), encoding="utf-8")
     code, result = centre.refuses("perimeter", path, lang="ar")
     assert code == "perimeter.does_not_close"
+    assert "TP2" in result.output
     assert "20.5" in result.output
+
+
+@pytest.mark.parametrize(
+    ("position", "code"),
+    [("33S 411875 3544507", "desk.outside_region"), ("32.2500,20.2500", "desk.swapped_coordinates")],
+)
+def test_a_sheet_from_another_zone_or_with_turned_coordinates_is_refused_before_anything_is_shown(
+    centre, folder, position, code
+):
+    path = folder / "elsewhere.csv"
+    path.write_text(SHEET.replace("20.2500,32.2500", position), encoding="utf-8")
+    found, result = centre.refuses("perimeter", path)
+    assert found == code
+    assert "SP" not in result.stdout
+    nowhere = Terminal(folder / "nowhere", "nobody", "nobody", centre.at)
+    assert nowhere.run("perimeter", path).exit_code == 0

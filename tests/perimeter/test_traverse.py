@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,7 @@ from clearway.perimeter import (
     walk,
 )
 from clearway.perimeter.geodesy import to_degrees
+from clearway.problems import Refused
 from tests.refusals import refused
 
 SHEET = """# north: magnetic
@@ -95,7 +97,7 @@ def test_a_walk_may_miss_its_start_by_one_in_a_hundred_or_two_metres(error_m, le
 
 def test_a_walk_that_does_not_close_is_refused_unless_the_limit_is_set_wider():
     wrong = changed(("TP1;90;100", "TP1;90;110"))
-    with refused("perimeter.does_not_close"):
+    with refused("perimeter.does_not_close", "perimeter.look_at"):
         read_perimeter(wrong)
     assert read_perimeter(wrong, limit=Limit(one_in=25)).error_m == 10
 
@@ -146,8 +148,82 @@ def test_what_a_sheet_leaves_out_or_says_wrongly_is_refused(change, code):
 
 def test_sides_that_cross_bound_no_ground():
     corners = "point,position\nA,34S 411870 3544500\nB,34S 411970 3544600\nC,34S 411970 3544500\nD,34S 411870 3544600\n"
-    with refused("geometry.ring_crosses_itself"):
+    with pytest.raises(Refused) as caught:
         _ = read_perimeter(corners).region
+    (problem,) = caught.value.problems
+    assert problem.code == "perimeter.sides_cross"
+    assert (problem.params["first"], problem.params["second"]) == ("A–B", "C–D")
+
+
+def test_corners_on_one_line_bound_no_ground():
+    corners = "point,position\nA,34S 411870 3544500\nB,34S 411970 3544500\nA2,34S 411870 3544500\n"
+    with pytest.raises(Refused):
+        _ = read_perimeter(corners).region
+
+
+class TestOneMistake:
+    """A walk that closes, and one thing written wrongly: it is refused, and the refusal says where to look."""
+
+    @staticmethod
+    def codes(perimeter_of: Callable[[], object]) -> list[str]:
+        with pytest.raises(Refused) as caught:
+            perimeter_of()
+        return [problem.code for problem in caught.value.problems]
+
+    def test_bearings_and_distances_in_each_others_columns(self):
+        turned = "point;bearing;distance_m;position\nRP;;;34S 411875 3544507\n"
+        turned += "SP;25;40\nTP1;100;90\nTP2;50.5;180\nTP3;99;270\nSP;50;358\n"
+        assert self.codes(lambda: read_perimeter(turned)) == ["perimeter.does_not_close", "perimeter.columns_swapped"]
+
+    def test_degrees_taken_for_mils(self):
+        sheet = changed(("# declination: 4.1\n", "# declination: 4.1\n# unit: mils\n"))
+        with pytest.raises(Refused) as caught:
+            read_perimeter(sheet)
+        assert [problem.code for problem in caught.value.problems][1:] == ["perimeter.other_unit"]
+        assert caught.value.problems[1].params == {"unit": "degrees", "stated": "mils"}
+
+    @given(st.lists(st.integers(20, 400), min_size=4, max_size=9), st.data())
+    def test_a_wrong_leg_is_among_those_to_look_at(self, radii, data):
+        stations = around(radii)
+        at = data.draw(st.integers(1, len(stations) - 1))
+        leg = stations[at]
+        assert leg.bearing is not None
+        assert leg.distance_m is not None
+        if data.draw(st.booleans()):
+            by = data.draw(st.sampled_from([30.0, 77.5]))
+            stations[at] = Station(leg.name, leg.bearing, leg.distance_m + by)
+        else:
+            stations[at] = Station(
+                leg.name, (leg.bearing + data.draw(st.sampled_from([90, 180]))) % 360, leg.distance_m
+            )
+        with pytest.raises(Refused) as caught:
+            walk(stations, Bearings(), limit=Limit(one_in=1000))
+        hints = {problem.code: problem.params for problem in caught.value.problems[1:]}
+        if "perimeter.look_at" in hints:
+            assert leg.name in str(hints["perimeter.look_at"]["points"]).split(", ")
+        else:
+            assert hints  # another reading closes it by chance
+
+    def test_two_wrong_legs_leave_no_hint(self):
+        wrong = changed(("TP1;90;100", "TP1;90;163"), ("TP2;180;50.5", "TP2;211;150.5"))
+        assert self.codes(lambda: read_perimeter(wrong)) == ["perimeter.does_not_close"]
+
+
+def around(radii: list[int]) -> list[Station]:
+    """A walk around a star of these radii, in metres, which closes within millimetres."""
+    turn = 2 * math.pi / len(radii)
+    start = (20.2, 32.2)
+    ring = [
+        (start[0] + r / 94_000 * math.cos(n * turn), start[1] + r / 111_000 * math.sin(n * turn))
+        for n, r in enumerate(radii)
+    ]
+    fixes = [read_fix("{:.9f},{:.9f}".format(*point)) for point in (*ring, ring[0])]
+    names = ["SP", *(f"TP{n}" for n in range(1, len(ring))), "SP"]
+    stations = [Station("SP", fix=fixes[0])]
+    for name, before, after in zip(names[1:], fixes, fixes[1:], strict=False):
+        leg = leg_between(before.degrees, after.degrees)
+        stations.append(Station(name, leg.bearing, leg.distance_m))
+    return stations
 
 
 degrees = st.tuples(st.floats(-179, 179), st.floats(-79, 83))

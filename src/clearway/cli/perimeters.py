@@ -33,6 +33,7 @@ from clearway.perimeter import (
     write_utm,
 )
 from clearway.problems import Refused
+from clearway.settings import Settings
 from clearway.wording import Text, render, verbatim
 
 _DRAWN = (".json", ".geojson")
@@ -60,7 +61,9 @@ def perimeter(file: Path, closes_one_in: int | None, out: Path | None, **given: 
         reference = read_fix(settings["reference"]).position if "reference" in settings else None
     else:
         path = Path("/dev/stdin") if str(file) == "-" else file
-        read = read_perimeter(path, settings, closes_one_in or _limit(session))
+        known = _settings(session)
+        usual = known.closes_one_in if known else CLOSES.one_in
+        read = read_perimeter(path, settings, closes_one_in or usual, known.region if known else None)
         region, reference = read.region, read.reference.position if read.reference else None
     borders = tabulate(region, reference)
     if out is not None:
@@ -75,13 +78,13 @@ def perimeter(file: Path, closes_one_in: int | None, out: Path | None, **given: 
     show(render("perimeter.bounded", lang, m2=str(measured(region).m2)), *bounded(borders, lang))
 
 
-def _limit(session: Session) -> float:
-    """The limit of the workspace at hand, or the usual one where there is none: a sheet can be checked anywhere."""
+def _settings(session: Session) -> Settings | None:
+    """The settings of the workspace at hand; None where there is none: a sheet can be checked anywhere."""
     try:
         settings, _ = read_workspace(session.workspace)
     except Refused:
-        return CLOSES.one_in
-    return settings.closes_one_in
+        return None
+    return settings
 
 
 def _recorded(read: Perimeter, lang: str) -> Iterator[Text]:

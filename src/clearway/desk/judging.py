@@ -7,7 +7,7 @@ from datetime import datetime
 
 from clearway.desk.judging_land import counts_nothing, most_telling, wider_than_work
 from clearway.desk.view import OfficeView
-from clearway.geometry import Cell, Region, cells, intersects
+from clearway.geometry import Bbox, Cell, Region, cells, intersects
 from clearway.problems import Problem
 from clearway.projection import FINDINGS, Admitted, Finding, History
 from clearway.projection.authority import approvals, find_warrant
@@ -58,22 +58,25 @@ def judge(
 
 
 def _outside_region(view: OfficeView, record: Record) -> Iterator[Problem]:
-    if record.footprint is None:
-        return
-    box = record.footprint.bbox
-    if _box_inside(box, view.settings.region):
+    if record.footprint is not None:
+        yield from outside_region(record.footprint.bbox, view.settings.region, "/footprint")
+
+
+def outside_region(box: Bbox, region: Bbox, pointer: str = "") -> Iterator[Problem]:
+    """What is wrong with coordinates that do not lie in a workspace's region; nothing if they do."""
+    if _box_inside(box, region):
         return
     west, south, east, north = box
-    swapped = _box_inside((south, west, north, east), view.settings.region)
+    swapped = _box_inside((south, west, north, east), region)
     code = "desk.swapped_coordinates" if swapped else "desk.outside_region"
-    yield Problem(code, "/footprint", {"found": _degrees(box), "region": _degrees(view.settings.region)})
+    yield Problem(code, pointer, {"found": _degrees(box), "region": _degrees(region)})
 
 
-def _box_inside(box: tuple[int, int, int, int], region: tuple[int, int, int, int]) -> bool:
+def _box_inside(box: Bbox, region: Bbox) -> bool:
     return region[0] <= box[0] and region[1] <= box[1] and box[2] <= region[2] and box[3] <= region[3]
 
 
-def _degrees(box: tuple[int, int, int, int]) -> str:
+def _degrees(box: Bbox) -> str:
     return ", ".join(f"{value / 10_000_000:.4f}" for value in box)
 
 

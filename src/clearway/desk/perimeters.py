@@ -7,23 +7,32 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clearway.desk.files import read_text
-from clearway.geometry import Region
+from clearway.desk.judging import outside_region
+from clearway.geometry import Bbox, Region
 from clearway.perimeter import CLOSES, Limit, Perimeter
 from clearway.perimeter import read_perimeter as read_sheet
-from clearway.problems import refuse
+from clearway.problems import Refused, refuse
 from clearway.records import FootprintSource
 
 BECAUSE = "the perimeter that the team measured"
 
 
 def read_perimeter(
-    path: Path, given: Mapping[str, str] | None = None, closes_one_in: float = CLOSES.one_in
+    path: Path, given: Mapping[str, str] | None = None, closes_one_in: float = CLOSES.one_in, within: Bbox | None = None
 ) -> Perimeter:
-    """The perimeter of a field sheet. Refused: ``desk.file_unreadable``, and as ``perimeter.read_perimeter`` does."""
+    """The perimeter of a field sheet, which must lie ``within`` a region if one is given.
+
+    Refused: ``desk.file_unreadable``, ``desk.outside_region``, ``desk.swapped_coordinates``, and as
+    ``perimeter.read_perimeter`` does.
+    """
     text = read_text(path)
     if text is None:
         refuse("desk.file_unreadable", file=str(path), because="there is none")
-    return read_sheet(text, given, Limit(one_in=closes_one_in))
+    read = read_sheet(text, given, Limit(one_in=closes_one_in))
+    outside = [] if within is None else list(outside_region(read.region.bbox, within))
+    if outside:
+        raise Refused(*outside)
+    return read
 
 
 def source_of(perimeter: Perimeter) -> FootprintSource:

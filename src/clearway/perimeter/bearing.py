@@ -26,7 +26,8 @@ class Unit(StrEnum):
     MILS_6000 = "mils_6000"
 
 
-_TURN = {Unit.DEGREES: 360.0, Unit.MILS: 6400.0, Unit.MILS_6000: 6000.0}
+TURN = {Unit.DEGREES: 360.0, Unit.MILS: 6400.0, Unit.MILS_6000: 6000.0}
+"""A full turn in each unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Bearings:
 
     def true(self, read: float, at: Degrees) -> float:
         """The true bearing in degrees of a leg that starts ``at``. Refused: ``perimeter.bad_bearing``."""
-        turn = _TURN[self.unit]
+        turn = TURN[self.unit]
         if not 0 <= read <= turn:
             refuse("perimeter.bad_bearing", read=f"{read:g}", most=f"{turn:g}")
         degrees = read * 360 / turn

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import NoReturn
 
 from clearway.geometry import Position, Region, normalise, parse_region
 from clearway.perimeter.bearing import Bearings
+from clearway.perimeter.diagnosis import Read, find_mistake
 from clearway.perimeter.geodesy import Degrees, Leg, go, leg_between, to_position
 from clearway.perimeter.notation import Fix
-from clearway.problems import refuse
+from clearway.problems import Problem, Refused, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,11 @@ class Limit:
 
     def allows(self, closing: Closing) -> bool:
         """Whether the error is no more than a careful team's."""
-        return closing.error_m <= max(self.least_m, closing.length_m / self.one_in)
+        return self.tolerates(closing.error_m, closing.length_m)
+
+    def tolerates(self, error_m: float, length_m: float) -> bool:
+        """The same of an error and a length."""
+        return error_m <= max(self.least_m, length_m / self.one_in)
 
 
 CLOSES = Limit()
@@ -78,9 +85,14 @@ class Perimeter:
 
     @property
     def region(self) -> Region:
-        """The ground inside. Refused: ``geometry.*`` where the corners bound none, as when sides cross."""
+        """The ground inside. Refused: ``perimeter.sides_cross``; ``geometry.*`` where the corners bound none else."""
         ring = [[list(corner.position) for corner in self.corners]]
-        return parse_region(normalise([ring]))
+        try:
+            return parse_region(normalise([ring]))
+        except Refused:
+            for first, second in _crossings(self.corners):
+                refuse("perimeter.sides_cross", first=first, second=second)
+            raise
 
     @property
     def error_m(self) -> int:
@@ -102,7 +114,8 @@ def walk(
     Where a station has both a leg and a position, the leg is taken and the position checks it. ``accuracy_m`` is how
     good the recorded positions are, and, without a leg back to the start, the error that somebody answers for.
     Refused: ``perimeter.no_start``, ``perimeter.too_few_points``, ``perimeter.no_leg``, ``perimeter.not_closed``,
-    ``perimeter.does_not_close``, ``perimeter.bad_bearing``, ``perimeter.bad_distance``.
+    ``perimeter.does_not_close`` (with ``perimeter.columns_swapped``, ``other_unit`` or ``look_at`` where one mistake
+    would explain it), ``perimeter.bad_bearing``, ``perimeter.bad_distance``.
     """
     start = None if reference is None else _reference(reference)
     going = _Walk(bearings, start[1] if start else None)
@@ -117,14 +130,7 @@ def walk(
     if closing is None and going.walked and accuracy_m is None:
         refuse("perimeter.not_closed", start=stations[0].name)
     if closing is not None and not limit.allows(closing):
-        refuse(
-            "perimeter.does_not_close",
-            error_m=f"{closing.error_m:.1f}",
-            length_m=f"{closing.length_m:.1f}",
-            one_in=closing.one_in or 0,
-            limit=f"{limit.one_in:g}",
-            least_m=f"{limit.least_m:g}",
-        )
+        _refuse_miss(stations, bearings, closing, limit, going)
     within = max([going.within_m, *([reference.fix.within_m] if reference and reference.fix else [])])
     return Perimeter(
         corners=tuple(corners),
@@ -133,6 +139,53 @@ def walk(
         checked_m=going.checked_m,
         within_m=within + (accuracy_m or 0.0),
     )
+
+
+def _refuse_miss(
+    stations: Sequence[Station], bearings: Bearings, closing: Closing, limit: Limit, going: _Walk
+) -> NoReturn:
+    """By how much the walk misses its start, and the one mistake that would explain it, if there is such."""
+    problem = Problem(
+        "perimeter.does_not_close",
+        "",
+        {
+            "error_m": f"{closing.error_m:.1f}",
+            "length_m": f"{closing.length_m:.1f}",
+            "one_in": closing.one_in or 0,
+            "limit": f"{limit.one_in:g}",
+            "least_m": f"{limit.least_m:g}",
+        },
+    )
+    legs = [Read(s.name, s.bearing, s.distance_m) for s in stations[1:] if s.bearing is not None and s.distance_m]
+    mistake = None
+    if len(legs) == len(stations) - 1 and going.start is not None:
+        mistake = find_mistake(legs, bearings, going.start, limit.tolerates)
+    raise Refused(problem, *([] if mistake is None else [Problem(mistake.code, "", dict(mistake.values))]))
+
+
+def _crossings(corners: Sequence[Corner]) -> Iterator[tuple[str, str]]:
+    """Sides that cross, each by the names of its ends."""
+    around = [*corners, corners[0]]
+    sides = list(pairwise(around))
+    for (n, first), (m, second) in combinations(enumerate(sides), 2):
+        if m - n > 1 and (n, m) != (0, len(sides) - 1) and _cross(first, second):
+            yield _named(first), _named(second)
+
+
+def _named(side: tuple[Corner, Corner]) -> str:
+    return f"{side[0].name}–{side[1].name}"
+
+
+def _cross(first: tuple[Corner, Corner], second: tuple[Corner, Corner]) -> bool:
+    (a, b), (c, d) = first, second
+    return _side(a, b, c) * _side(a, b, d) <= 0 and _side(c, d, a) * _side(c, d, b) <= 0
+
+
+def _side(a: Corner, b: Corner, c: Corner) -> int:
+    """On which side of the line from a to b the corner c lies: 1, 0 (on it) or -1."""
+    (ax, ay), (bx, by), (cx, cy) = a.position, b.position, c.position
+    turn = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+    return (turn > 0) - (turn < 0)
 
 
 def _reference(station: Station) -> tuple[Corner, Degrees]:

@@ -206,8 +206,8 @@ _RECORDS: tuple[Refusal, ...] = (
         "desk.outside_region",
         "The coordinates {found} lie outside this workspace's region {region}.",
         "الإحداثيات {found} خارج منطقة هذا المكتب {region}.",
-        "Check the coordinates: longitude first, then latitude, in degrees.",
-        "تحقق من الإحداثيات: خط الطول أولًا ثم خط العرض، بالدرجات.",
+        "Check the coordinates: longitude first, then latitude, in degrees; of UTM and MGRS check the zone.",
+        "تحقق من الإحداثيات: خط الطول أولًا ثم خط العرض بالدرجات، وتحقق من رقم المنطقة في UTM وMGRS.",
     ),
     Refusal(
         "desk.swapped_coordinates",

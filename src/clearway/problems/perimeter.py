@@ -127,5 +127,33 @@ REFUSALS: tuple[Refusal, ...] = (
         _WALK_EN,
         _WALK_AR,
     ),
+    Refusal(
+        "perimeter.columns_swapped",
+        "Read the other way round, bearing as distance and distance as bearing, the walk closes.",
+        "لو قُرئ الاتجاه مسافةً والمسافة اتجاهًا لأغلقت الجولة.",
+        "Look whether the two columns were swapped when the sheet was typed.",
+        "انظر هل تبادل العمودان عند كتابة الورقة.",
+    ),
+    Refusal(
+        "perimeter.other_unit",
+        "The bearings are taken as {stated}; counted in {unit} the walk closes.",
+        "حُسبت الاتجاهات بوحدة {stated}؛ ولو حُسبت بوحدة {unit} لأغلقت الجولة.",
+        "Look at the team's compass; then write # unit: {unit}.",
+        "انظر إلى بوصلة الفريق، ثم اكتب # unit: {unit}.",
+    ),
+    Refusal(
+        "perimeter.look_at",
+        "One wrong bearing or distance would explain it, on the way to {points}.",
+        "يفسّر ذلك خطأ واحد في اتجاه أو مسافة على الطريق إلى {points}.",
+        "Compare these lines with the team's sheet first.",
+        "قارن هذه الأسطر بورقة الفريق أولًا.",
+    ),
+    Refusal(
+        "perimeter.sides_cross",
+        "The sides {first} and {second} cross or touch.",
+        "الضلعان {first} و{second} يتقاطعان أو يتلامسان.",
+        "Look whether points were written in another order than walked, or one of them wrongly.",
+        "انظر هل كُتبت النقاط بترتيب غير ترتيب السير، أو كُتبت إحداها خطأً.",
+    ),
 )
 """In the order in which a sheet is read."""
