@@ -180,7 +180,8 @@ def _effect(found: RecordExplained, session: Session) -> Iterator[Text]:
     for finding in standing.findings:
         sentence = isolated(finding.sentence(lang), lang)
         yield render("cli.finding_of", lang, code=finding.code, sentence=sentence, id=verbatim(finding.record, lang))
-    for target, cover in standing.covers:
+    said = {(target, cover.axis, cover.product, cover.since): cover for target, cover in standing.covers}
+    for (target, *_), cover in said.items():
         yield render(
             "cli.covers",
             lang,

@@ -14,10 +14,12 @@ from clearway.desk.accounts import find_district
 from clearway.desk.office import Office
 from clearway.desk.paper_proof import paper_proof
 from clearway.desk.saying import get_kind
+from clearway.desk.units import list_buildings
 from clearway.documents import (
     Control,
     Figure,
     Head,
+    Indoors,
     Land,
     Marked,
     Ordered,
@@ -329,6 +331,10 @@ def _released(
         edge_error_m=None if edge is None else edge[0],
         edge_said_by=None if edge is None else edge[1],
         marked=books.markings(named),
+        buildings=tuple(
+            Indoors(id=each.record, name=each.name, units=each.units, released=each.released)
+            for each in list_buildings(books.office, tuple(one.id for one in named), books.at)
+        ),
         rests_on=tuple(dict.fromkeys((one.kind, one.id) for one in rests_on)),
         reference=books.reference,
         outside=Drawn.of(ground).minus(Drawn.union(Drawn.of(land.ground) for land in lands)).measure(),

@@ -7,7 +7,7 @@ and no figure is typed: whoever changes a document changes records.
 
 from __future__ import annotations
 
-from clearway.documents.model import Control, Head, Land, Marked, Ordered, Released, Sheet, Signature, Work
+from clearway.documents.model import Control, Head, Indoors, Land, Marked, Ordered, Released, Sheet, Signature, Work
 from clearway.documents.orders import task_order
 from clearway.documents.paper import Voice
 from clearway.documents.printing import print_pdf, print_pictures
@@ -19,6 +19,7 @@ __all__ = [
     "Control",
     "Figure",
     "Head",
+    "Indoors",
     "Land",
     "Marked",
     "Ordered",

@@ -15,8 +15,9 @@ from clearway.perimeter import Border
 from clearway.perimeter.geodesy import convergence, to_degrees, to_grid
 from clearway.perimeter.notation import zone_of
 
-_SCALES = tuple(step * 10**power for power in range(2, 7) for step in (1, 2, 2.5, 5))
-_MARGIN_MM = 14.0
+_SCALES = tuple(step * 10**power for power in range(2, 7) for step in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7.5))
+_LEFT_MM, _TOP_MM, _RIGHT_MM, _BOTTOM_MM = 16.0, 14.0, 24.0, 21.0
+"""Kept free of ground on each side: for the figures of the grid, the north arrow, the scale bar."""
 _LEAST_STEP_MM = 24.0
 _MOST_LABELS = 60
 """More turning points than this are not numbered one by one on the map; the table has them all."""
@@ -92,11 +93,11 @@ class _Sheet:
     def around(cls, points: Sequence[tuple[float, float]], width: float, height: float) -> _Sheet:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         across, up = max(xs) - min(xs), max(ys) - min(ys)
-        room_x, room_y = (width - 2 * _MARGIN_MM) / 1000, (height - 2 * _MARGIN_MM) / 1000
+        room_x, room_y = (width - _LEFT_MM - _RIGHT_MM) / 1000, (height - _TOP_MM - _BOTTOM_MM) / 1000
         needed = max(across / room_x, up / room_y)
         scale = next((s for s in _SCALES if s >= needed), needed)
-        west = (min(xs) + max(xs)) / 2 - width / 2000 * scale
-        south = (min(ys) + max(ys)) / 2 - height / 2000 * scale
+        west = (min(xs) + max(xs)) / 2 - (width + _LEFT_MM - _RIGHT_MM) / 2000 * scale
+        south = (min(ys) + max(ys)) / 2 - (height + _BOTTOM_MM - _TOP_MM) / 2000 * scale
         return cls(west, south, scale, width, height)
 
     def put(self, easting: float, northing: float) -> tuple[float, float]:

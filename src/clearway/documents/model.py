@@ -81,6 +81,16 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Indoors:
+    """A building on the ground: its units, and those of them that are handed over, each by its own name."""
+
+    id: str
+    name: str
+    units: tuple[str, ...]
+    released: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """A role in which somebody signs, and whether he did: for which organisation, and when it was logged."""
 
@@ -126,6 +136,7 @@ class Released:
     """By how much the border may be wrong, as the record ``edge_said_by`` says; None where none says it."""
     edge_said_by: str | None = None
     marked: tuple[Marked, ...] = ()
+    buildings: tuple[Indoors, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

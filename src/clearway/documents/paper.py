@@ -13,25 +13,26 @@ from zoneinfo import ZoneInfo
 import segno
 
 from clearway.accounting import Figures
-from clearway.coverage import Coverage, State
+from clearway.coverage import Coverage, Gap, State
 from clearway.documents.chart import Chart, Layer, draw
 from clearway.documents.code import WHOLE
 from clearway.documents.model import Head, Land
 from clearway.geometry import Drawn, Position
 from clearway.perimeter import Border, write_degrees, write_mgrs, write_utm
 from clearway.records import BothLanguages
-from clearway.terms import Realm
+from clearway.terms import Product, Realm
 from clearway.wording import LANGUAGES, Text, listing, office, render, term, verbatim
 
 Block = dict[str, Any]
 
 FIGURES = ("original", "added", "cancelled", "reduced", "cleared", "remaining")
 GAPS_SHOWN = 12
+SURVEYED = (Product.CANCELLED, Product.REDUCED)
 _CODE_MM = 44
 _MODULE_MM = 0.42
 """What a telephone's camera tells apart on paper from an office printer."""
 _COLOURS = ("confirmed", "suspected", "other")
-_HATCHES = ("searched", "insufficient", "unsearched", "worked")
+_HATCHES = ("searched", "insufficient", "unsearched", "worked", "cancelled", "reduced", "cleared")
 
 
 class Voice:
@@ -253,9 +254,56 @@ def coverage_share(coverage: Coverage) -> Block:
     return {"t": "share", "parts": parts}
 
 
-def coverage_layers(coverage: Coverage) -> list[tuple[Any, str]]:
-    """The ground of each state with its symbol, the worst drawn last."""
-    return [(part.ground, part.state.value) for state in State for part in coverage.parts if part.state is state]
+def layers_of(lands: Sequence[Land], coverage: Coverage | None) -> list[Layer]:
+    """Areas by class, how they were searched with the worst drawn last, what decisions released, and their borders.
+
+    Ground that a decision cancelled or reduced is drawn so, not as unsearched: nobody was to search it any more. Where
+    there is no search to be shown, cleared ground is drawn too.
+    """
+    layers = [Layer(land.ground, land.classification) for land in lands]
+    if coverage is not None:
+        layers += [
+            Layer(part.ground, part.state.value) for state in State for part in coverage.parts if part.state is state
+        ]
+    shown = tuple(Product) if coverage is None else SURVEYED
+    layers += [
+        Layer(piece.ground, piece.product.value) for land in lands for piece in land.pieces if piece.product in shown
+    ]
+    if len(layers) > len(lands):
+        layers += [Layer(land.ground, "area") for land in lands]
+    return layers
+
+
+def surveyed(lands: Iterable[Land]) -> Drawn:
+    """Ground of the areas that decisions cancelled or reduced."""
+    return Drawn.union(piece.drawn for land in lands for piece in land.pieces if piece.product in SURVEYED)
+
+
+def gaps_left(lands: Sequence[Land], coverage: Coverage) -> list[Gap]:
+    """The gaps in ground that no decision cancelled or reduced."""
+    gone = surveyed(lands)
+    return [gap for gap in coverage.gaps if gap.drawn.minus(gone).measure().m2 > 0]
+
+
+def spots(gaps: Sequence[Gap]) -> tuple[tuple[Position, str], ...]:
+    """The numbers that gaps bear on a map, each where one can walk to."""
+    return tuple((gap.inside, str(number)) for number, gap in enumerate(gaps[:GAPS_SHOWN], start=1))
+
+
+def gap_table(voice: Voice, gaps: Sequence[Gap], size: float = 8) -> Block:
+    """Gaps with a position to walk to, as many as a page holds well."""
+    names = ("gap", "m2", "width", "at", "why")
+    rows = [
+        [
+            voice.name(str(number)),
+            voice.name(thousands(gap.area.m2)),
+            voice.name(f"{gap.width_mm / 1000:.1f}"),
+            f"{voice.name(write_mgrs(gap.inside))}\n{voice.name(write_degrees(gap.inside))}",
+            " ".join(voice.term("coverage.why", why.value) for why in gap.why),
+        ]
+        for number, gap in enumerate(gaps[:GAPS_SHOWN], start=1)
+    ]
+    return table([voice.say(f"column.{name}") for name in names], rows, (0.6, 0.8, 0.9, 2.2, 3), "meess", size=size)
 
 
 def describe_lands(voice: Voice, lands: Sequence[Land]) -> Block:
@@ -266,12 +314,12 @@ def describe_lands(voice: Voice, lands: Sequence[Land]) -> Block:
             _called(voice, land),
             voice.term("account.class", land.classification),
             voice.list(term("report.category", each, voice.lang) for each in land.contamination),
-            voice.list(land.numbers) if land.numbers else "—",
+            "\n".join(voice.name(number) for number in land.numbers) or "—",
             voice.name(short(land.id)),
         ]
         for land in lands
     ]
-    return table(head, rows, (1.6, 1.4, 1.8, 1.1, 1.0), "sssss")
+    return table(head, rows, (1.5, 1.6, 1.5, 1.5, 1.0), "sssss")
 
 
 def _called(voice: Voice, land: Land) -> str:

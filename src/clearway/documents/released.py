@@ -7,32 +7,37 @@ from typing import Any
 
 from clearway.coverage import Coverage, Part, State
 from clearway.documents.chart import Chart, Layer
-from clearway.documents.model import Control, Released, Work
+from clearway.documents.model import Control, Indoors, Released, Work
 from clearway.documents.paper import (
     GAPS_SHOWN,
     Block,
     Voice,
     area_map,
     balance,
-    coverage_layers,
     coverage_share,
     describe,
     describe_lands,
     facts,
+    gap_table,
+    gaps_left,
     heading,
+    layers_of,
     notice,
     paragraph,
     proof,
     records,
     short,
+    spots,
+    surveyed,
     table,
     thousands,
     turning_points,
 )
 from clearway.documents.traced import trace
-from clearway.perimeter import tabulate, write_degrees, write_mgrs
+from clearway.geometry import Drawn
+from clearway.perimeter import tabulate
 from clearway.terms import ControlResult
-from clearway.wording import isolated, office, render, term, verbatim
+from clearway.wording import isolated, listing, office, render, term, verbatim
 
 _MAP_MM = (178, 118)
 
@@ -62,7 +67,7 @@ def completion(released: Released, lang: str) -> dict[str, Any]:
         *_mapped(voice, released, handed_over=False),
         *_done(voice, released),
         *_decisions(voice, released),
-        *_gaps(voice, released.coverage),
+        *_gaps(voice, released),
         *_risk(voice, released),
         *_turning(voice, released),
         *_signed(voice, released),
@@ -104,12 +109,10 @@ def _mapped(voice: Voice, released: Released, *, handed_over: bool) -> Iterator[
         yield heading(voice.say("heading.lands"))
         yield describe_lands(voice, released.lands)
     yield heading(voice.say("heading.map"))
-    layers = [Layer(land.ground, land.classification) for land in released.lands]
-    layers += [Layer(ground, style) for ground, style in coverage_layers(released.coverage)]
-    layers += [Layer(land.ground, "area") for land in released.lands]
+    layers = layers_of(released.lands, released.coverage)
     if handed_over:
         layers.append(Layer(released.ground, "released"))
-    gaps = tuple((gap.inside, str(n)) for n, gap in enumerate(released.coverage.gaps[:GAPS_SHOWN], start=1))
+    gaps = spots(gaps_left(released.lands, released.coverage))
     borders = tabulate(released.ground, released.reference)
     chart = Chart(tuple(layers), borders, released.reference, gaps)
     drawn = area_map(voice, chart, *_MAP_MM)
@@ -173,7 +176,7 @@ def _works(voice: Voice, works: Sequence[Work]) -> Block:
     rows = []
     for work in works:
         report = work.report
-        who = voice.list([report.organisation, *([report.team] if report.team else [])])
+        who = voice.list([office(report.organisation, voice.lang), *([report.team] if report.team else [])])
         how = voice.list(
             [term("method", report.method.value, voice.lang), term("purpose", report.purpose.value, voice.lang)]
         )
@@ -255,7 +258,7 @@ def _decisions(voice: Voice, released: Released) -> Iterator[Block]:
             voice.term("product", piece.product.value),
             voice.name(thousands(piece.m2)),
             voice.day(piece.since),
-            voice.list(piece.organisations),
+            voice.list(office(each, voice.lang) for each in piece.organisations),
             voice.name(short(piece.decision)),
         ]
         for piece in pieces
@@ -263,26 +266,19 @@ def _decisions(voice: Voice, released: Released) -> Iterator[Block]:
     yield table(head, rows, (1, 0.9, 1.8, 1.6, 1.2), "sesss")
 
 
-def _gaps(voice: Voice, coverage: Coverage) -> Iterator[Block]:
+def _gaps(voice: Voice, released: Released) -> Iterator[Block]:
     yield heading(voice.say("heading.gaps"))
-    if not coverage.gaps:
+    gaps = gaps_left(released.lands, released.coverage)
+    if not gaps:
         yield paragraph(voice.say("gaps.none"))
-        return
-    names = ("gap", "m2", "width", "at", "why")
-    rows = [
-        [
-            voice.name(str(number)),
-            voice.name(thousands(gap.area.m2)),
-            voice.name(f"{gap.width_mm / 1000:.1f}"),
-            f"{voice.name(write_mgrs(gap.inside))}\n{voice.name(write_degrees(gap.inside))}",
-            " ".join(voice.term("coverage.why", why.value) for why in gap.why),
-        ]
-        for number, gap in enumerate(coverage.gaps[:GAPS_SHOWN], start=1)
-    ]
-    yield table([voice.say(f"column.{name}") for name in names], rows, (0.6, 0.8, 0.9, 2.2, 3), "meess")
-    if len(coverage.gaps) > GAPS_SHOWN:
-        count = len(coverage.gaps) - GAPS_SHOWN
+    else:
+        yield gap_table(voice, gaps)
+    if len(gaps) > GAPS_SHOWN:
+        count = len(gaps) - GAPS_SHOWN
         yield paragraph(voice.say("gaps.more", count=str(count), command="clearway coverage ID --json"), 7.6)
+    gone = Drawn.of(released.coverage.area).within(surveyed(released.lands)).measure()
+    if gone.m2:
+        yield paragraph(voice.say("gaps.surveyed", m2=thousands(gone.m2)))
 
 
 def _risk(voice: Voice, released: Released) -> Iterator[Block]:
@@ -292,7 +288,8 @@ def _risk(voice: Voice, released: Released) -> Iterator[Block]:
     yield notice([*([stated] if stated else []), *lines])
     yield heading(voice.say("heading.not_covered"))
     coverage = released.coverage
-    not_enough = coverage.measured(State.INSUFFICIENT).m2 + coverage.measured(State.UNSEARCHED).m2
+    left = Drawn.union(part.drawn for part in coverage.parts if part.state is not State.SEARCHED)
+    not_enough = left.minus(surveyed(released.lands)).measure().m2
     depth = voice.text("mm", mm=thousands(coverage.wanted.depth_mm))
     deeper = (
         voice.say("not_covered.deeper", depth=depth) if coverage.wanted.depth_mm else voice.say("not_covered.digging")
@@ -300,11 +297,23 @@ def _risk(voice: Voice, released: Released) -> Iterator[Block]:
     lines = [
         *([voice.say("not_covered.unsearched", m2=thousands(not_enough))] if not_enough else []),
         voice.say("not_covered.unit", unit=released.unit) if released.unit else voice.say("not_covered.buildings"),
+        *(_indoors(voice, building) for building in released.buildings),
         deeper,
         voice.say("not_covered.outside"),
         voice.say("not_covered.later"),
     ]
     yield notice([f"• {line}" for line in lines])
+
+
+def _indoors(voice: Voice, building: Indoors) -> str:
+    """Of one building: the units that are handed over by their own names, and those that are not."""
+    left = [unit for unit in building.units if unit not in building.released]
+    parts = [voice.value(building.name).terminal + ":"]
+    if building.released:
+        parts.append(voice.say("not_covered.units_released", units=listing(building.released, voice.lang)))
+    if left:
+        parts.append(voice.say("not_covered.units_left", units=listing(left, voice.lang)))
+    return " ".join(parts)
 
 
 def _turning(voice: Voice, released: Released) -> Iterator[Block]:

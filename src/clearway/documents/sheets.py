@@ -8,17 +8,19 @@ from typing import Any
 from clearway.documents.chart import Chart, Layer, draw
 from clearway.documents.model import Sheet
 from clearway.documents.paper import (
-    GAPS_SHOWN,
     Block,
     Voice,
     caption,
-    coverage_layers,
     describe,
     facts,
+    gap_table,
+    gaps_left,
     heading,
+    layers_of,
     legend,
     paragraph,
     proof,
+    spots,
     table,
     turning_points,
 )
@@ -29,31 +31,34 @@ from clearway.wording import term
 
 _MAP_MM = (290, 250)
 _MOST_BESIDE = 24
+_MOST_GAPS_BESIDE = 4
 
 
 def field_map(sheet: Sheet, lang: str) -> dict[str, Any]:
     """The map sheet; turning points that do not fit beside it stand on the next. Refused: ``document.no_ground``."""
     voice = Voice(lang, sheet.head.zone)
     borders = tabulate(sheet.ground, sheet.reference)
-    layers = [Layer(land.ground, land.classification) for land in sheet.lands]
-    spots: tuple[Any, ...] = ()
-    if sheet.coverage is not None:
-        layers += [Layer(ground, style) for ground, style in coverage_layers(sheet.coverage)]
-        layers += [Layer(land.ground, "area") for land in sheet.lands]
-        spots = tuple((gap.inside, str(n)) for n, gap in enumerate(sheet.coverage.gaps[:GAPS_SHOWN], start=1))
+    gaps = [] if sheet.coverage is None else gaps_left(sheet.lands, sheet.coverage)
+    layers = layers_of(sheet.lands, sheet.coverage)
     if not sheet.lands:
         layers.append(Layer(sheet.ground, "other"))
-    chart = Chart(tuple(layers), borders, sheet.reference, spots)
+    chart = Chart(tuple(layers), borders, sheet.reference, spots(gaps))
     drawn = draw(chart, *_MAP_MM)
     if not drawn:
         refuse("document.no_ground", id=sheet.head.record)
     beside = [*_beside(voice, sheet), *_compact(voice, borders), paragraph(caption(voice, drawn), 8)]
+    if gaps and len(gaps) <= _MOST_GAPS_BESIDE:
+        beside += [heading(voice.say("heading.gaps")), gap_table(voice, gaps, 6.6)]
     crowded = sum(len(border.turnings) for border in borders) > _MOST_BESIDE
-    more: list[Block] = [{"t": "break"}, heading(voice.say("heading.turning"))] if crowded else []
+    more: list[Block] = [{"t": "break"}]
+    if crowded:
+        more += [heading(voice.say("heading.turning")), *turning_points(voice, borders, sheet.reference)]
+    if len(gaps) > _MOST_GAPS_BESIDE:
+        more += [heading(voice.say("heading.gaps")), gap_table(voice, gaps)]
     return describe(
         voice,
         sheet.head,
-        [*more, *(turning_points(voice, borders, sheet.reference) if crowded else [])],
+        more if len(more) > 1 else [],
         title=voice.say("title.map"),
         subtitle=voice.say("subtitle.map", at=sheet.head.issued_at),
         paper="a3",
