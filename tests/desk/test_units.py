@@ -57,6 +57,25 @@ def test_a_unit_counts_as_released_once_it_was_handed_over_by_its_name():
     assert released(centre, area) == (FLATS[1],)
 
 
+def test_a_hand_over_drawn_with_the_walls_of_the_building_releases_its_unit_and_no_larger_building():
+    centre = mines.open_centre()
+    area = mines.area(centre)
+    listed(centre, area)
+    larger = (HOUSE[0], HOUSE[1], HOUSE[2] + 3_000, HOUSE[3])
+    register(
+        centre, mines.ROOT, "building", {"building": "wing", "units": FLATS[:1]}, {Rel.ABOUT: [area.id]}, box(larger)
+    )
+    done = mines.clear(centre, area.id, approved=False)
+    body = done.hand_over.body
+    assert isinstance(body, HandOver)
+    rests_on = [done.decision.id, done.search.id, done.control.id]
+    given = hand_over(centre, mines.ROOT, [area.id], rests_on, body, box(HOUSE), Facts(unit=FLATS[0]))
+    mines.approve_all(centre, given)
+    mines.pass_window(centre)
+    found = {building.name: building.released for building in list_buildings(centre, (area.id,), centre.now())}
+    assert found == {"12 Amr street": (FLATS[0],), "wing": ()}
+
+
 def test_a_later_list_stands_in_for_the_first_and_other_areas_have_their_own():
     centre = mines.open_centre()
     area = mines.area(centre)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from clearway.desk.judging_land import counts_nothing, most_telling, wider_than_work
 from clearway.desk.view import OfficeView
-from clearway.geometry import Bbox, Cell, Region, cells, intersects
+from clearway.geometry import Bbox, Region, cells, intersects
 from clearway.problems import Problem
 from clearway.projection import FINDINGS, Admitted, Finding, History
 from clearway.projection.authority import approvals, find_warrant
@@ -194,17 +194,12 @@ def _still_holding(situation: Situation, ground: Region) -> list[str]:
     """What restricts inside the ground now or later. On its edge what lies beside it may hold, here as in public."""
     question = Question(situation, ground)
     for cell in cells(ground, question.shapes.regions):
-        if _inside(cell):
+        if cell.off_edges:
             question.point(cell)
     unplaced = {hold.record for hold in situation.holds if hold.unplaced}
     holding = [r for r, t in question.touched.items() if t.hazard or (r in unplaced and t.closure)]
     later = [hold for hold in situation.upcoming if intersects(hold.footprint, ground)]
     return sorted(holding) + [hold.record for hold in later]
-
-
-def _inside(cell: Cell) -> bool:
-    """Whether no edge passes through the cell: each region holds all of it or nothing."""
-    return all(mask & cell.star in (0, cell.star) for mask in cell.masks)
 
 
 def released_here(
@@ -238,7 +233,7 @@ def _least_released(situation: Situation, ground: Region) -> tuple[Product | Non
     question = Question(situation, ground)
     least: tuple[int, int] | None = None
     for cell in cells(ground, question.shapes.regions):
-        if not _inside(cell):
+        if not cell.off_edges:
             continue  # on somebody's edge; the ground on both sides of it is asked apart
         point = question.point(cell)
         if point.product is None:

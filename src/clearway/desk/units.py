@@ -8,7 +8,9 @@ from datetime import datetime
 
 from clearway.accounting.families import entered_at
 from clearway.desk.office import Office
-from clearway.projection import Admitted, History, check
+from clearway.geometry import cells
+from clearway.projection import Admitted, History
+from clearway.projection.verdict import Question
 from clearway.records.kinds.building import Building
 from clearway.terms import HazardState, Rel, Tier
 
@@ -54,10 +56,16 @@ def _judge(history: History, building: Admitted, at: datetime) -> Inside:
 
 
 def _is_released(history: History, place: Admitted, unit: str, at: datetime) -> bool:
+    """Whether the hazard is released for the unit everywhere inside the place.
+
+    On the place's edge what lies beside it may hold: a hand-over drawn with the walls of the building releases it.
+    """
     ground = history.outward(place)
     if ground.is_empty:
         return False
     situation = history.at(at, ground.bbox)
     # Public warnings stand over whole blocks for the records beneath them, and end by notices of their own.
     exact = tuple(hold for hold in situation.holds if hold.kind != "hazard_notice")
-    return check(replace(situation, holds=exact), ground, unit=unit).hazard is HazardState.RELEASED
+    question = Question(replace(situation, holds=exact), ground, unit=unit)
+    inside = [question.point(cell) for cell in cells(ground, question.shapes.regions) if cell.off_edges]
+    return bool(inside) and all(point.hazard is HazardState.RELEASED for point in inside)

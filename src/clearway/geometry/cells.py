@@ -74,6 +74,11 @@ class Cell:
     star: int
     masks: tuple[int, ...]
 
+    @property
+    def off_edges(self) -> bool:
+        """Whether no edge passes through the place: each region holds all of it or nothing."""
+        return all(mask & self.star in (0, self.star) for mask in self.masks)
+
     def only(self, part: slice) -> Cell:
         """The same place with the masks of some of the regions."""
         return Cell(self.point, self.star, self.masks[part])
