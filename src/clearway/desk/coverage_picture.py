@@ -14,6 +14,7 @@ from typing import Any
 from clearway.answering import mark
 from clearway.coverage import Coverage, Gap, Part, State, Why
 from clearway.documents.chart import Chart, Layer, draw
+from clearway.documents.paper import style_of
 from clearway.geometry import NOTHING, Measured
 from clearway.terms import Realm
 from clearway.wording import Text, position, render, term, verbatim
@@ -60,12 +61,8 @@ def picture_of(
     return "\n".join(parts) + "\n"
 
 
-def _style(part: Part) -> str:
-    return "left_out" if part.why is Why.LEFT_OUT else part.state.value
-
-
 def _chart(found: Coverage) -> Chart:
-    layers = sorted((Layer(part.ground, _style(part)) for part in found.parts), key=lambda e: _STYLES.index(e.style))
+    layers = sorted((Layer(part.ground, style_of(part)) for part in found.parts), key=lambda e: _STYLES.index(e.style))
     spots = tuple((gap.inside, str(number)) for number, gap in enumerate(found.gaps[:_LISTED], start=1))
     return Chart(layers=(*layers, Layer(found.area, "border")), spots=spots)
 
@@ -141,7 +138,7 @@ def _key(found: Coverage, languages: Sequence[str]) -> Iterator[str]:
     """Each pattern that is on the map, with its square metres and its reasons, in every language."""
     y = 30.0
     for style in _STYLES:
-        parts = [part for part in found.parts if _style(part) == style]
+        parts = [part for part in found.parts if style_of(part) == style]
         if not parts:
             continue
         area = sum((part.area for part in parts), NOTHING)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import segno
 
 from clearway.accounting import Figures
-from clearway.coverage import Coverage, Gap, State
+from clearway.coverage import Coverage, Gap, Part, Why
 from clearway.documents.chart import Chart, Layer, draw
 from clearway.documents.code import WHOLE
 from clearway.documents.model import Head, Land
@@ -32,7 +32,8 @@ _CODE_MM = 44
 _MODULE_MM = 0.42
 """What a telephone's camera tells apart on paper from an office printer."""
 _COLOURS = ("confirmed", "suspected", "other")
-_HATCHES = ("searched", "insufficient", "unsearched", "worked", "cancelled", "reduced", "cleared")
+STATES = ("searched", "insufficient", "left_out", "unsearched")
+_HATCHES = (*STATES, "worked", "cancelled", "reduced", "cleared")
 
 
 class Voice:
@@ -204,7 +205,7 @@ def caption(voice: Voice, drawn: dict[str, Any]) -> str:
 
 def legend(voice: Voice, chart: Chart, drawn: dict[str, Any]) -> list[dict[str, str]]:
     """What the symbols on this map mean, each once."""
-    styles = list(dict.fromkeys(layer.style for layer in chart.layers if _is_seen(layer, chart.layers)))
+    styles = list(dict.fromkeys(layer.style for n, layer in enumerate(chart.layers) if _is_seen(n, chart.layers)))
     if drawn["points"]:
         styles += ["start", "point"]
     if drawn["reference"] is not None:
@@ -214,12 +215,13 @@ def legend(voice: Voice, chart: Chart, drawn: dict[str, Any]) -> list[dict[str, 
     return [{"style": style, "text": voice.say(f"legend.{style}")} for style in styles]
 
 
-def _is_seen(layer: Layer, layers: Sequence[Layer]) -> bool:
-    """Whether ground of a layer shows: hatched ground stands on white and hides the colour under it."""
-    if layer.style not in _COLOURS:
+def _is_seen(number: int, layers: Sequence[Layer]) -> bool:
+    """Whether ground of this layer shows: what is hatched hides the colour and the hatches under it."""
+    layer = layers[number]
+    if layer.style not in (*_COLOURS, *_HATCHES):
         return not layer.ground.is_empty
-    hatched = Drawn.union(Drawn.of(other.ground) for other in layers if other.style in _HATCHES)
-    return Drawn.of(layer.ground).minus(hatched).measure().m2 > 0
+    above = Drawn.union(Drawn.of(other.ground) for other in layers[number + 1 :] if other.style in _HATCHES)
+    return Drawn.of(layer.ground).minus(above).measure().m2 > 0
 
 
 def turning_points(voice: Voice, borders: Sequence[Border], reference: Position | None) -> Iterator[Block]:
@@ -249,9 +251,17 @@ def _grids(position: Position) -> list[str]:
 def coverage_share(coverage: Coverage) -> Block:
     """Searched, insufficient, not searched: a bar in proportion."""
     whole = max(coverage.whole.mm2, 1)
-    shares = {state: 1000 * coverage.measured(state).mm2 / whole for state in State}
-    parts = [{"style": state.value, "share": round(share, 1)} for state, share in shares.items() if share > 0]
+    shares = {
+        style: 1000 * sum(part.area.mm2 for part in coverage.parts if style_of(part) == style) / whole
+        for style in STATES
+    }
+    parts = [{"style": style, "share": round(share, 1)} for style, share in shares.items() if share > 0]
     return {"t": "share", "parts": parts}
+
+
+def style_of(part: Part) -> str:
+    """The symbol of ground by how it was searched; what a team left out, for a reason, has its own."""
+    return "left_out" if part.why is Why.LEFT_OUT else part.state.value
 
 
 def layers_of(lands: Sequence[Land], coverage: Coverage | None) -> list[Layer]:
@@ -262,9 +272,8 @@ def layers_of(lands: Sequence[Land], coverage: Coverage | None) -> list[Layer]:
     """
     layers = [Layer(land.ground, land.classification) for land in lands]
     if coverage is not None:
-        layers += [
-            Layer(part.ground, part.state.value) for state in State for part in coverage.parts if part.state is state
-        ]
+        worst_last = sorted(coverage.parts, key=lambda part: STATES.index(style_of(part)))
+        layers += [Layer(part.ground, style_of(part)) for part in worst_last]
     shown = tuple(Product) if coverage is None else SURVEYED
     layers += [
         Layer(piece.ground, piece.product.value) for land in lands for piece in land.pieces if piece.product in shown
