@@ -203,7 +203,9 @@ class ArabicCutter:
         """«وبيّن فلان أن …»: written like «between», but what is said follows."""
         if self.page.forms[low].even not in ("بين", "وبين"):
             return False
-        return any(self.page.forms[each].even in ("ان", "بان") for each in range(low + 2, min(high, low + 8)))
+        known = self.speakers.given | self.speakers.title | self.speakers.role
+        reach = 18 if low + 1 < high and self.page.masks[low + 1] & known else 8
+        return any(self.page.forms[each].even in ("ان", "بان") for each in range(low + 2, min(high, low + reach)))
 
     def _speak(self, clause: Clause, verb: int, before: Speech) -> Speech:
         page, mask = self.page, self.page.masks[verb]

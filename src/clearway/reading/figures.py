@@ -39,7 +39,7 @@ class Figures:
         self.dead, self.hurt = bit("dead"), bit("hurt")
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.nationality = bit("nationality")
-        self.tally, self.up_to = bit("tally"), bit("up_to")
+        self.tally, self.up_to, self.one_device = bit("tally"), bit("up_to"), bit("one_device")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
         self.least_after, self.last_number, self.numbered = bit("at_least_after"), bit("year_word"), bit("numbered")
 
@@ -137,7 +137,7 @@ class Figures:
         self._tallied(page, words, amounts, used, given)
         for number, amount in enumerate(amounts):
             if number not in used:
-                reach = amount.high + (2 if amount.bare else 9)
+                reach = amount.high + (7 if amount.bare else 9)
                 verb = next((w for w in words if amount.high <= w < reach), None)
                 if verb is not None and self._both(page, verb):
                     continue
@@ -234,16 +234,19 @@ class Figures:
 
     # --- devices ---------------------------------------------------------------------------------------------------
 
-    def devices(self, page: Page, low: int, high: int) -> Counts:
-        """How many mines, charges or shells the words of a stretch name."""
-        for amount in self.amounts(page, low, high):
+    def devices(self, page: Page, low: int, high: int, *, removed: bool) -> Counts:
+        """How many mines, charges or shells the words of a stretch name; one that was ``removed`` counts as one."""
+        amounts = self.amounts(page, low, high)
+        for amount in amounts:
             if amount.bare:
                 if page.masks[amount.low] & self.device:
                     return counts_of({"devices": amount})
                 continue
             if any(mask & self.device for mask in page.masks[amount.high : min(high, amount.high + 3)]):
                 return counts_of({"devices": amount})
-        return Counts()
+        one = next((each for each in range(low, high) if page.masks[each] & self.one_device), None)
+        alone = removed and one is not None and not amounts
+        return Counts(devices=1) if alone else Counts()
 
 
 def _fits(total: int, value: int) -> bool:

@@ -96,7 +96,7 @@ class ArabicMentions:
         self.latest_guessed = False
         self.wide, self.near = bit("wide"), bit("near_word")
         self.inside, self.civilian, self.ground = bit("in"), bit("civilian"), bit("war_ground")
-        self.facility, self.person = bit("facility"), bit("person_word")
+        self.facility, self.person, self.opening = bit("facility"), bit("person_word"), bit("listed")
 
     def take(self, known: Iterable[GazetteerMention]) -> None:
         """Takes over the places that a gazetteer found, by their characters."""
@@ -134,8 +134,25 @@ class ArabicMentions:
                 return end
         known = self._known(index)
         if known is None:
-            known = self._facility(index) or self._between_quotes(index) or self._beside(index) or self._after_in(index)
+            known = self._unknown(index)
         return self._listed(known) if known is not None else index + 1
+
+    def _unknown(self, index: int) -> int | None:
+        """A name that no list knows, by what stands before it."""
+        ways = (self._enumerated, self._facility, self._between_quotes, self._beside, self._after_in)
+        return next((end for end in (way(index) for way in ways) if end is not None), None)
+
+    def _enumerated(self, index: int) -> int | None:
+        """«القرى التالية: شبعا، الخيام»: a list that a colon opens behind a word of place."""
+        page = self.page
+        if not page.masks[index] & self.opening or index + 2 >= len(page.forms) or page.forms[index + 1].even != ":":
+            return None
+        placed = any(mask & (self.noun | PLACE) for mask in page.masks[max(0, index - 14) : index])
+        if not placed or not self._nameable(index + 2) or page.masks[index + 2] & self.noun:
+            return None
+        end = self._compound_end(index + 2)
+        self._add(index + 2, end)
+        return self._listed(end, plural=True)
 
     def _facility(self, index: int) -> int | None:
         """«مستشفى ناصر»: a building is a place only by its name."""
@@ -277,7 +294,8 @@ class ArabicMentions:
         if len(word) > 5 and word.endswith(("هم", "هن", "كم")):
             return False
         if skip == 0 and word[0] == "و" and len(word) > 5 and not self.names.find(self.page, at, 0):
-            return False
+            before = self.page.masks[at - 1] if at else 0
+            return bool(before & self.noun and not before & self.plural and not form.mask)  # «منطقة وشتاتة»
         return len(word) > 2 and not (word.startswith(("لل", "بال", "وال")) and len(word) > 5)
 
     def _quarter_of(self, at: int) -> bool:

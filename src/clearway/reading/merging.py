@@ -100,7 +100,8 @@ def _same_fact(one: Found, other: Found) -> bool:
     if first.kind in _ORDERS and other.sentence - one.sentence <= _NEAR:
         nobody = second.source == Source() and other.sentence - one.sentence <= 1
         again = nobody and bool(set(first.rules) & set(second.rules))
-        return again or _touch(places, others) or not (one.named and other.named)
+        vague = not (one.named and other.named) and first.state not in ("carried_out", "planned")
+        return again or vague or _touch(places, others)
     if first.kind is AnnouncementKind.CORRIDOR:
         if not other.own_places and other.sentence - one.sentence <= 1:
             return first.source == second.source and bool(set(first.rules) & set(second.rules))

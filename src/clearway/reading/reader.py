@@ -37,6 +37,11 @@ _ACTED = frozenset(
         AnnouncementKind.CORRIDOR,
     }
 )
+_TOLD_WITH: dict[str, tuple[AnnouncementKind, ...]] = {
+    "returning": (AnnouncementKind.CLOSURE,),
+    "trapped": (AnnouncementKind.EVACUATION,),
+    "displaced": (AnnouncementKind.CASUALTIES,),
+}
 _MOST_INHERITED = 2
 _SHORT_TEXT, _WAR = 40, 0.015
 """Of a text with that many words, that part at least must be words of war."""
@@ -247,7 +252,9 @@ class Reader:
             if modality is Modality.NEGATED:
                 return Counts(killed=0, injured=0, qualifiers=MappingProxyType({}))
             return self.figures.people(page, hit.low, hit.high)
-        return self.figures.devices(page, hit.low, hit.high) if rule.kind in _DEVICES else Counts()
+        if rule.kind not in _DEVICES:
+            return Counts()
+        return self.figures.devices(page, hit.low, hit.high, removed=rule.state == "finished")
 
     def _cause(self, page: Page, hit: Hit, sentence: tuple[int, int]) -> str | None:
         for low, high in ((hit.low, hit.high), sentence):
@@ -304,6 +311,7 @@ def _source(clause: Clause, kind: AnnouncementKind) -> Source:
 
 def _speaking(hits: list[Hit]) -> list[Hit]:
     """Without fighting that is only told as the manner in which somebody was killed or a place was taken."""
+    hits = [hit for hit in hits if not any(_told_with(hit, other) for other in hits)]
     kinds = {hit.rules[0].kind for hit in hits}
     if not kinds & {AnnouncementKind.CASUALTIES, AnnouncementKind.CONTROL, AnnouncementKind.CLEARANCE}:
         return hits
@@ -312,6 +320,14 @@ def _speaking(hits: list[Hit]) -> list[Hit]:
         for hit in hits
         if hit.rules[0].kind is not AnnouncementKind.OPERATION or not all(rule.weak for rule in hit.rules)
     ]
+
+
+def _told_with(hit: Hit, other: Hit) -> bool:
+    """Whether people are spoken of only because of another fact: taken out, killed, kept from returning."""
+    if hit.rules[0].kind is not AnnouncementKind.CIVILIANS:
+        return False
+    told = _TOLD_WITH.get(hit.rules[0].state or "", ())
+    return other.rules[0].kind in told and (other.start < hit.start or hit.rules[0].state == "trapped")
 
 
 def _main(mentions: list[Mention]) -> tuple[Mention, ...]:

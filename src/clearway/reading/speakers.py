@@ -11,6 +11,7 @@ from clearway.reading.tokens import Page
 
 _LONGEST_PHRASE, _LONGEST_NAME, _LONGEST_OFFICE = 18, 6, 10
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
+_PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها", "لهم", "عنه", "عنها", "عليه", "عليها", "منه", "منها"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
 _PASSIVE = frozenset({"was", "were", "been", "be", "being"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
@@ -69,6 +70,8 @@ class ArabicSpeakers:
         """The speaker named from word ``at`` on, and the word after the phrase; ``known``: no word that may be any."""
         self.known = known
         at = self._after_times(at, high)
+        if self._speech_begins(at, high):
+            return NOBODY, at
         begun = at
         while at < high and self.page.masks[at] & self.document and at + 1 < high:
             at += 2 if self.page.forms[at + 1].even == "عن" else 1
@@ -85,6 +88,12 @@ class ArabicSpeakers:
             if body is not None:
                 speech = replace(speech, source=replace(speech.source, organisation=body))
         return speech, end
+
+    def _speech_begins(self, at: int, high: int) -> bool:
+        """«وأضاف: "الحمد لله …»: quotation marks that do not close round a name open what is said."""
+        if at >= high or not self._quoted(at) or self.page.masks[at] & (self.role | self.title | self.given | self.org):
+            return False
+        return not any(self._quoted(each) for each in range(at + 1, min(at + 4, len(self.page.masks))))
 
     def _after_times(self, at: int, high: int) -> int:
         """«أفاد به اليوم الخميس، المرصد»: what stands between the verb and who speaks."""
@@ -168,6 +177,8 @@ class ArabicSpeakers:
             return False
         if mask & self.done or mask & self.civilian:
             return forms[index - 1].even not in _OF_OPERATION
+        if mask & self.inside:
+            return False
         bare = not forms[index].even.startswith("ال") and not mask & (self.title | self.role | self.given | self.org)
         closed = forms[index - 1].even.startswith("ال")
         return bare and closed and not mask & PLACE and not masks[at] & (self.role | self.title) and mask != 0
@@ -296,6 +307,8 @@ class ArabicSpeakers:
         """Whether a word may be a surname by itself: of no known meaning, or «الـ…ي»."""
         form = self.page.forms[index]
         surname = form.even.startswith("ال") and form.even.endswith("ي") and not self.page.masks[index] & self.adjective
+        if form.even in _PARTICLES:
+            return False
         unknown = not self.page.masks[index] & ~self.given and not form.even.endswith("ا")  # «مرارا» is no name
         return (unknown and not self.known) or surname or self._called(index)
 
