@@ -97,7 +97,7 @@ approve: $(DEV_STAMP) ## accept the present output as the golden files; look at 
 lock: $(DEV_STAMP) ## resolve the locked requirements anew
 	$(LOCK) --output-file requirements/run.lock pyproject.toml
 	$(LOCK) --constraint requirements/run.lock --output-file requirements/build.lock requirements/build.in
-	$(LOCK) --extra dev --extra tables --constraint requirements/run.lock --constraint requirements/build.lock \
+	$(LOCK) --extra dev --extra tables --extra cluster --constraint requirements/run.lock --constraint requirements/build.lock \
 	    --output-file requirements/dev.lock pyproject.toml
 
 clean: ## remove what the recipes made

@@ -155,6 +155,13 @@ class _Bbox(_Typed):
         return west, south, east, north
 
 
+class _Cluster(_Typed):
+    name = "address|n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        return click.IntRange(1, 256).convert(value, param, ctx) if str(value).isdecimal() else str(value)
+
+
 INSTANT = _Instant()
 DAY = _Day()
 MONTH = _Month()
@@ -163,3 +170,4 @@ HOURS = _Hours()
 WINDOW = _Window()
 ACCURACY = _Accuracy()
 BBOX = _Bbox()
+CLUSTER = _Cluster()

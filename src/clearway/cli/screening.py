@@ -13,7 +13,7 @@ import click
 
 from clearway.cli.boundary import Verb
 from clearway.cli.options import FILE
-from clearway.cli.parameters import ACCURACY, INSTANT
+from clearway.cli.parameters import ACCURACY, CLUSTER, INSTANT
 from clearway.cli.rendering import say, show, show_json
 from clearway.cli.session import Session, get_session
 from clearway.desk.screening import Screened
@@ -34,6 +34,11 @@ from clearway.wording import render, term, verbatim
 @click.option("--accuracy", type=ACCURACY, help="Accuracy of all positions in metres, or unknown.")
 @click.option("--unit", help="A building, floor, flat or room; else outdoors.")
 @click.option("--processes", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core")
+@click.option(
+    "--cluster",
+    type=CLUSTER,
+    help="On the workers of a Dask scheduler, or on so many that are started here, cut by cell.",
+)
 @click.option("--rows", type=click.IntRange(1, 10_000_000), default=ROWS, show_default=True, help="Rows of one piece.")
 def screen(table: Path, out: Path, at: datetime | None, accuracy: Any, **more: Any) -> None:
     """Screen a table (CSV, GeoParquet, GeoPackage): its rows, each with verdict, reasons, records and moment.

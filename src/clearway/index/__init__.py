@@ -15,6 +15,6 @@ from __future__ import annotations
 from clearway.index.areas import NOWHERE, CheckIndex
 from clearway.index.engine import ENGINE, ENGINES
 from clearway.index.places import PlaceIndex
-from clearway.index.situation import HistoryIndex, SituationIndex
+from clearway.index.situation import HistoryIndex, SituationIndex, Surroundings
 
-__all__ = ["ENGINE", "ENGINES", "NOWHERE", "CheckIndex", "HistoryIndex", "PlaceIndex", "SituationIndex"]
+__all__ = ["ENGINE", "ENGINES", "NOWHERE", "CheckIndex", "HistoryIndex", "PlaceIndex", "SituationIndex", "Surroundings"]

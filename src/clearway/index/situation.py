@@ -29,10 +29,42 @@ _NOBODY: Bbox = (1, 1, 0, 0)
 _INSTANTS_KEPT = 4
 
 
+class Surroundings:
+    """A situation, asked for what lies near."""
+
+    __slots__ = ("_holds", "_upcoming", "situation")
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self._holds = _boxes([each.footprint for each in situation.holds])
+        self._upcoming = _boxes([each.footprint for each in situation.upcoming])
+
+    @property
+    def boxes(self) -> _Ints:
+        """The boxes (west, south, east, north) of all restrictions, begun and announced; one of no ground is empty."""
+        return np.concatenate([self._holds, self._upcoming])
+
+    def near(self, bbox: Bbox) -> Situation:
+        """What of the situation can matter to a question within the box: whatever has a box that meets it.
+
+        Every such question has the same answer in it as in the whole.
+        """
+        given = self.situation
+        return replace(
+            given,
+            holds=_chosen(given.holds, self._holds, bbox),
+            upcoming=_chosen(given.upcoming, self._upcoming, bbox),
+            corridors=_meeting(given.corridors, bbox),
+            announced=_meeting(given.announced, bbox),
+            dangling=_meeting(given.dangling, bbox),
+            logs=tuple(each for each in given.logs if _meets(each.remit, bbox)),
+        )
+
+
 class SituationIndex:
     """One situation, prepared once. Answers are equal to ``check(situation, query, accuracy_m, unit)``, always."""
 
-    __slots__ = ("_boxes", "_index", "_known", "situation")
+    __slots__ = ("_index", "_known", "_surroundings", "situation")
 
     def __init__(self, situation: Situation, *, engine: str | None = None) -> None:
         self.situation = situation
@@ -40,14 +72,11 @@ class SituationIndex:
         count = len(wkb)
         self._index = CheckIndex.from_areas(wkb, [1] * count, [None] * count, [None] * count, engine=engine)
         self._known: dict[tuple[bool, str | None, bytes], Answer] = {}
-        self._boxes = {
-            "holds": _boxes([each.footprint for each in situation.holds]),
-            "upcoming": _boxes([each.footprint for each in situation.upcoming]),
-        }
+        self._surroundings = Surroundings(situation)
 
     def check(self, query: Query, accuracy_m: Accuracy = None, unit: str | None = None) -> Answer:
         """The answer about a position, a track or a shape; see :func:`clearway.projection.check`."""
-        return check(self._near(query.bbox), query, accuracy_m, unit)
+        return check(self._surroundings.near(query.bbox), query, accuracy_m, unit)
 
     def look_up(
         self, positions: _Ints, accuracy_m: Accuracy = None, unit: str | None = None
@@ -88,19 +117,6 @@ class SituationIndex:
     def _ask(self, position: _Ints, accuracy_m: Accuracy, unit: str | None) -> Answer:
         x, y = position.tolist()
         return self.check(At(x, y), accuracy_m, unit)
-
-    def _near(self, bbox: Bbox) -> Situation:
-        """What of the situation can matter to a question within the box: whatever has a box that meets it."""
-        given = self.situation
-        return replace(
-            given,
-            holds=_chosen(given.holds, self._boxes["holds"], bbox),
-            upcoming=_chosen(given.upcoming, self._boxes["upcoming"], bbox),
-            corridors=_meeting(given.corridors, bbox),
-            announced=_meeting(given.announced, bbox),
-            dangling=_meeting(given.dangling, bbox),
-            logs=tuple(each for each in given.logs if _meets(each.remit, bbox)),
-        )
 
     @property
     def nbytes(self) -> int:

@@ -54,4 +54,35 @@ REFUSALS: tuple[Refusal, ...] = (
         "Ask about a line or an area with clearway check.",
         "اسأل عن خط أو مساحة بالأمر clearway check.",
     ),
+    Refusal(
+        "screen.worker_lost",
+        "A process that answered for a part of the table has ended.",
+        "انتهت عملية كانت تجيب عن جزء من الجدول.",
+        "Start the same command again: it goes on with the parts that are left."
+        " Give fewer --processes if memory is short.",
+        "شغّل الأمر نفسه من جديد: يُتابع بالأجزاء الباقية. قلّل ‎--processes إن ضاقت الذاكرة.",
+    ),
+    Refusal(
+        "screen.needs_cluster",
+        "Working on a cluster needs a package that is not installed: {package}.",
+        "يحتاج العمل على عدة حواسيب إلى حزمة غير مثبتة: {package}.",
+        "Install it with `pip install clearway[cluster]`, here and on every worker; or leave --cluster out.",
+        "ثبّتها بالأمر pip install clearway[cluster] هنا وعند كل عامل، أو احذف الخيار --cluster.",
+    ),
+    Refusal(
+        "screen.no_scheduler",
+        "No workers can be reached at {address}: {because}.",
+        "تعذّر الوصول إلى عمال على العنوان {address}: {because}.",
+        "Give the address of a running Dask scheduler that has workers (tls://host:8786), or how many workers to start"
+        " here.",
+        "أعط عنوان مجدول Dask يعمل ولديه عمال (tls://host:8786)، أو عدد العمال الذين يُشغَّلون هنا.",
+    ),
+    Refusal(
+        "screen.cluster_failed",
+        "The workers of the cluster gave no answer: {because}.",
+        "لم يُجب عمال المجموعة: {because}.",
+        "Give every worker this version of Clearway and enough memory, and start the same command again: it goes on"
+        " with the parts that are left.",
+        "زوّد كل عامل بهذا الإصدار من Clearway وبذاكرة كافية، ثم شغّل الأمر نفسه من جديد: يُتابع بالأجزاء الباقية.",
+    ),
 )

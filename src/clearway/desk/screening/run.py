@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +14,17 @@ from clearway.answering import mark_of
 from clearway.desk.office import Office
 from clearway.desk.screening.journal import Journal, identity_before
 from clearway.desk.screening.opening import open_table
-from clearway.desk.screening.rows import Asked, Screener
+from clearway.desk.screening.rows import Asked
 from clearway.desk.screening.tables import Table
+from clearway.desk.screening.workers import Crew, make_crew
 from clearway.problems import refuse
 from clearway.projection import Accuracy
 
 ROWS = 50_000
 """Rows of one piece, unless said otherwise."""
+
+_PARTS = 2
+"""Grows when tables are cut in another way: pieces of an earlier version do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,18 @@ def screen(  # noqa: PLR0913 - what a screening may say, each part by its name
     accuracy_m: Accuracy = None,
     unit: str | None = None,
     processes: int = 1,
+    cluster: str | int | None = None,
     rows: int = ROWS,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Screened:
     """Write ``out``: the rows of ``table`` in their order, each with its answer as of ``at`` (None: now).
 
     ``lon`` and ``lat`` name the columns (else those called so, or the geometry). ``accuracy_m`` and ``unit`` are as in
-    a check, the same for all rows. ``tell`` hears how many rows are done. A row without a position keeps its place and
-    gets an error code. Killed and started again with the same words, it goes on with the pieces that were left, as of
-    the same moment. Refused: ``screen.*``, ``desk.file_unwritable``.
+    a check, the same for all rows. So many ``processes`` of this machine share the work, or the workers of a
+    ``cluster``: the address of a Dask scheduler, or how many workers to start here. ``tell`` hears how many rows are
+    done. A row without a position keeps its place and gets an error code. Killed and started again with the same
+    words, it goes on with the pieces that were left, as of the same moment; by whom they are done may change.
+    Refused: ``screen.*``, ``desk.file_unwritable``.
     """
     opened = open_table(table, out, lon, lat)
     office.refresh()
@@ -60,7 +66,7 @@ def screen(  # noqa: PLR0913 - what a screening may say, each part by its name
     said: dict[str, Any] = {
         "table": [str(table.resolve()), table.stat().st_size, table.stat().st_mtime_ns],
         "columns": [lon, lat],
-        "rows": rows,
+        "parts": [_PARTS, rows],
         "question": [accuracy_m, unit, at.isoformat() if at else None],
         "trust": office.trust_id,
         "frontier": {o: [log.size, log.root.hex()] for o, log in sorted(history.frontier.logs.items())},
@@ -75,7 +81,7 @@ def screen(  # noqa: PLR0913 - what a screening may say, each part by its name
         unit=unit,
         mark=mark_of(office.realm),
     )
-    pieces = _work(opened, journal, asked, processes, rows, tell)
+    pieces = _work(opened, journal, make_crew(opened, asked, processes, cluster), rows, tell)
     fresh = out.with_name(f".{out.name}.part")
     try:
         opened.join([journal.path(piece) for piece in range(pieces)], fresh)
@@ -91,8 +97,8 @@ def _instant(text: str | None, same: bool) -> datetime | None:
     return datetime.fromisoformat(text) if text and same else None
 
 
-def _work(table: Table, journal: Journal, asked: Asked, processes: int, rows: int, tell: Callable[[int], None]) -> int:
-    """Answer every piece that is not done, and say how many there are. At most two wait for each process."""
+def _work(table: Table, journal: Journal, crew: Crew, rows: int, tell: Callable[[int], None]) -> int:
+    """Answer every part that is not done, and say how many there are. A few wait for each worker."""
     running: dict[Future[Counter[str]], int] = {}
 
     def settle(most: int) -> None:
@@ -102,46 +108,11 @@ def _work(table: Table, journal: Journal, asked: Asked, processes: int, rows: in
             tell(sum(counts.total() for counts in journal.done.values()))
 
     pieces = 0
-    with _workers(processes, table, asked) as workers:
-        for number, piece in enumerate(table.pieces(rows)):
+    with crew:
+        for number, span in enumerate(table.spans(rows)):
             pieces = number + 1
             if number not in journal.done:
-                running[workers.submit(_answer_piece, journal.path(number), piece)] = number
-                settle(2 * processes - 1)
+                running[crew.submit(journal.path(number), span)] = number
+                settle(crew.waiting)
         settle(0)
     return pieces
-
-
-class _Here(Executor):
-    """The same in this process, at once."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run it."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-def _workers(processes: int, table: Table, asked: Asked) -> Executor:
-    if processes == 1:
-        _begin(table, asked)
-        return _Here()
-    # A fresh process shares no locks with this one, whatever threads run here.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(table, asked))
-
-
-_CURRENT: list[tuple[Table, Screener]] = []
-"""What this process answers with; prepared once, because it is large."""
-
-
-def _begin(table: Table, asked: Asked) -> None:
-    _CURRENT[:] = [(table, Screener(asked))]
-
-
-def _answer_piece(path: Path, piece: Any) -> Counter[str]:
-    """Answer for one piece and leave it at ``path``, whole or not at all."""
-    ((table, screener),) = _CURRENT
-    added, counts = screener.answer(table.positions(piece))
-    table.write_piece(path, piece, added)
-    return counts
