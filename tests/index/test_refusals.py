@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,7 +132,8 @@ def test_columns_severities_and_numbers_must_fit(engine) -> None:
     for severity in (-1, 256, 1.5):
         with refused("index.bad_severity"):
             CheckIndex.from_areas([GOOD], [severity], NEVER, NEVER, engine=engine)
-    for second in (1.5, "yesterday", 2.0**63, 2**70, np.datetime64("2016-11-17")):
+    wrong: list[Any] = [1.5, "yesterday", 2.0**63, 2**70, np.datetime64("2016-11-17")]
+    for second in wrong:
         with refused("index.bad_time"):
             CheckIndex.from_areas([GOOD], [1], [second], NEVER, engine=engine)
         with refused("index.bad_time"):

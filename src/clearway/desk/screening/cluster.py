@@ -13,16 +13,16 @@ import pickle
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import dask
 import numpy as np
-from distributed import Client, LocalCluster
+from distributed import CancelledError, Client, KilledWorker, LocalCluster
 from distributed.security import Security
 
 from clearway import __version__
@@ -44,6 +44,11 @@ _SETTINGS = {
     # A country's cells are large, and meant to be.
     "distributed.admin.large-graph-warning-threshold": "1GB",
 }
+
+_LOST = (KilledWorker, CancelledError, OSError, TimeoutError, ImportError, AttributeError, RuntimeError)
+"""What comes instead of answers when workers are lost, short of memory, or have another Clearway or none."""
+
+_Found = TypeVar("_Found")
 
 
 class Sealed:
@@ -81,12 +86,17 @@ class Fault:
     kind: str
 
 
+def _quietly(do: Callable[[], _Found]) -> _Found | Fault:
+    """What is done, or that it failed: what is raised on a worker is logged there, with what it was about."""
+    try:
+        return do()
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        return Fault(type(error).__name__)
+
+
 def open_part(sealed: Sealed) -> Part | Fault:
     """On a worker: what it needs for one cell."""
-    try:
-        return Part(sealed)
-    except Exception as error:  # noqa: BLE001 - whatever is raised here would be logged with what it was about
-        return Fault(type(error).__name__)
+    return _quietly(lambda: Part(sealed))
 
 
 def answer_cell(part: Part | Fault, positions: Sealed, version: str) -> tuple[list[Texts], Numbers] | Fault:
@@ -95,10 +105,8 @@ def answer_cell(part: Part | Fault, positions: Sealed, version: str) -> tuple[li
         return part
     if version != __version__:
         return Fault(f"clearway {__version__} != {version}")
-    try:
-        return part.screener.look_up(np.frombuffer(positions.data, dtype=np.int64).reshape(-1, 2))
-    except Exception as error:  # noqa: BLE001 - as above
-        return Fault(type(error).__name__)
+    look_up = part.screener.look_up
+    return _quietly(lambda: look_up(np.frombuffer(positions.data, dtype=np.int64).reshape(-1, 2)))
 
 
 class Cluster:
@@ -173,7 +181,7 @@ class Cluster:
     def _gather(self, futures: Sequence[Any]) -> Sequence[tuple[list[Texts], Numbers]]:
         try:
             found: Sequence[Any] = self._client.gather(futures)
-        except Exception as error:  # noqa: BLE001 - whatever a cluster can raise: its answers are not there
+        except _LOST as error:
             refuse("screen.cluster_failed", because=type(error).__name__)
         faults = [each for each in found if isinstance(each, Fault)]
         if faults:
