@@ -18,6 +18,7 @@ from clearway.desk.grounds import ground_of_place, read_ground, read_way
 from clearway.desk.perimeters import read_perimeter, source_of
 from clearway.desk.saying import Facts
 from clearway.desk.statements import quote
+from clearway.desk.tracks import LONGEST_STEP_M, read_tracks
 from clearway.geometry import Disc, Footprint, Line, Polygons, Region, Unplaced, parse_position
 from clearway.problems import refuse
 from clearway.records import (
@@ -74,11 +75,14 @@ class TypedGround:
     line: Path | None = None
     width_m: int | None = None
     perimeter: Path | None = None
+    tracks: Path | None = None
+    width_mm: int | None = None
+    longest_step_m: int | None = None
 
     @property
     def given(self) -> int:
         """How many ways of saying the ground were used."""
-        ways = (self.place, self.file, self.disc, self.unplaced, self.line, self.perimeter)
+        ways = (self.place, self.file, self.disc, self.unplaced, self.line, self.perimeter, self.tracks)
         return sum(each is not None for each in ways)
 
 
@@ -99,11 +103,27 @@ _PERIMETER = click.option(
 _LINE = click.option("--line", "ground_line", type=FILE, metavar="FILE", help="A way: a LineString in a GeoJSON file.")
 _WIDTH = click.option("--width-m", "ground_width_m", type=click.IntRange(1, 100_000), default=50, help="Its width.")
 
+_TRACKS = click.option(
+    "--tracks", "ground_tracks", type=FILE, metavar="FILE", help="Tracks that were walked: GPX, or lines in GeoJSON."
+)
+_SWEPT = click.option(
+    "--width-mm", "ground_width_mm", type=click.IntRange(1, 100_000), help="How wide the team searched along them, mm."
+)
+_STEP = click.option(
+    "--longest-step-m",
+    "ground_longest_step_m",
+    type=click.IntRange(1, 100_000),
+    help=f"Longer steps of a track are no search; {LONGEST_STEP_M} in a GPX, no limit in GeoJSON.",
+)
+
 ground_options = together(_PLACE, _FILE, _PERIMETER, _DISC, _UNPLACED)
 """``--place``, ``--footprint``, ``--perimeter``, ``--disc``, ``--unplaced-within``."""
 
 polygon_options = together(_PLACE, _FILE, _PERIMETER)
 """Only ``--place``, ``--footprint`` and ``--perimeter``."""
+
+track_options = together(_TRACKS, _SWEPT, _STEP)
+"""``--tracks`` with ``--width-mm`` and ``--longest-step-m``, beside the others."""
 
 line_options = together(_LINE, _WIDTH)
 """``--line`` and ``--width-m``, beside the others."""
@@ -113,7 +133,10 @@ way_options = together(_FILE, _LINE, _WIDTH)
 
 
 def take_ground(options: dict[str, Any]) -> TypedGround:
-    """The typed ground, taken out of a command's options."""
+    """The typed ground, taken out of a command's options. A file of tracks is kept whole as evidence too."""
+    tracks = options.pop("ground_tracks", None)
+    if tracks is not None:
+        options["evidence_files"] = (*options["evidence_files"], tracks)
     return TypedGround(
         place=options.pop("ground_place", None),
         file=options.pop("ground_file", None),
@@ -122,13 +145,16 @@ def take_ground(options: dict[str, Any]) -> TypedGround:
         line=options.pop("ground_line", None),
         width_m=options.pop("ground_width_m", None),
         perimeter=options.pop("ground_perimeter", None),
+        tracks=tracks,
+        width_mm=options.pop("ground_width_mm", None),
+        longest_step_m=options.pop("ground_longest_step_m", None),
     )
 
 
 def read_footprint(session: Session, typed: TypedGround) -> tuple[Footprint, FootprintSource | None]:
     """The footprint that was typed, and where it came from where that is known. Exactly one way must be used."""
     if typed.given != 1:
-        raise click.UsageError("Say the ground once: --place, --footprint, --perimeter, --disc or --unplaced-within.")
+        raise click.UsageError("Say the ground once, in one of the ways that --help lists.")
     if typed.place is not None:
         ground, source = ground_of_place(session.office, typed.place)
         return Polygons(ground), source
@@ -141,6 +167,10 @@ def read_footprint(session: Session, typed: TypedGround) -> tuple[Footprint, Foo
     if typed.perimeter is not None:
         measured = read_perimeter(typed.perimeter, closes_one_in=session.office.settings.closes_one_in)
         return Polygons(measured.region), source_of(measured)
+    if typed.tracks is not None:
+        if typed.width_mm is None:
+            raise click.UsageError("--tracks needs --width-mm: how wide the team searched along them.")
+        return read_tracks(typed.tracks, typed.width_mm, typed.longest_step_m)
     within, origin = region_named(session, typed.unplaced or "")
     return Unplaced(within), origin
 

@@ -20,6 +20,7 @@ from clearway.cli.options import (
     signing_options,
     take_facts,
     take_ground,
+    track_options,
 )
 from clearway.cli.parameters import INSTANT
 from clearway.cli.rendering import show_recorded
@@ -63,6 +64,7 @@ def _take_fieldwork(more: dict[str, Any]) -> Fieldwork:
 
 @click.command("survey", cls=SignedVerb)
 @ground_options
+@track_options
 @_ORGANISATION
 @_fieldwork
 @click.option("--source", "sources", multiple=True, help="On what it rests.")
@@ -101,6 +103,7 @@ def survey(organisation: str, sources: tuple[str, ...], conclusion: str, technic
 
 @click.command("search", cls=SignedVerb)
 @ground_options
+@track_options
 @_ORGANISATION
 @_fieldwork
 @click.option("--purpose", type=click.Choice([p.value for p in Purpose]), default="unknown", show_default=True)

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from clearway.desk.files import read_file
 from clearway.desk.grounds import in_e7, read_geometries
+from clearway.desk.tracks import gpx_lines
 from clearway.geometry import At, Position, Query, Region, Track, disc, line, normalise, outward, parse_region
 from clearway.places import Gazetteer, Place
 from clearway.problems import refuse
@@ -142,16 +143,8 @@ def _from_file(path: Path, region: Bbox, accuracy_m: Accuracy) -> Subject:
 
 
 def _gpx(data: bytes, region: Bbox) -> Iterator[Position]:
-    text = data.decode("utf-8-sig")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise ValueError("a GPX file declares no entities")
-    # Without a document type there are no entities, which are what makes reading strangers' XML dangerous.
-    root = ET.fromstring(text)  # noqa: S314
-    for name in ("trkpt", "rtept", "wpt"):
-        found = [each for each in root.iter() if each.tag.rpartition("}")[2] == name]
-        if found:
-            yield from (_position(each.attrib["lon"], each.attrib["lat"], region) for each in found)
-            return
+    for piece in gpx_lines(data):
+        yield from (_position(lon, lat, region) for lon, lat in piece)
 
 
 def _geojson(path: Path, region: Bbox) -> tuple[Region | None, list[Position]]:
