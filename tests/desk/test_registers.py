@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from clearway.desk.names import Contact, add_person, forget_person, get_person
 from clearway.desk.office import open_office
+from clearway.desk.papers_apart import clean_paper
 from clearway.desk.pictures import stripped
 from clearway.desk.registers import REGISTERS, attach, register
 from clearway.geometry import Disc
@@ -69,6 +79,50 @@ def picture(form: str = "JPEG") -> bytes:
     return written.getvalue() + b"after the picture: Telephone Maker"
 
 
+TOLD = (b"Telephone Maker", b"Scanner 9000", b"Salma", b"beside", b"JavaScript")
+
+
+def scan(photo: bytes | None = None, packed: str = "/DCTDecode") -> bytes:
+    """One page with a telephone's photo on it, as programs write it: who, with what, notes, a file, a script."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 100)
+    image = StreamObject()
+    image.set_data(picture() if photo is None else photo)
+    image.update({
+        NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image"),
+        NameObject("/Filter"): NameObject(packed), NameObject("/ColorSpace"): NameObject("/DeviceRGB"),
+        NameObject("/Width"): NumberObject(40), NameObject("/Height"): NumberObject(20),
+        NameObject("/BitsPerComponent"): NumberObject(8),
+    })  # fmt: skip
+    shown = DictionaryObject({NameObject("/Photo"): writer._add_object(image)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): shown})
+    packet = StreamObject()
+    packet.set_data(b"<x:xmpmeta>Scanner 9000</x:xmpmeta>")
+    page[NameObject("/Metadata")] = writer._add_object(packet)
+    note = DictionaryObject({
+        NameObject("/Subtype"): NameObject("/Text"), NameObject("/Contents"): TextStringObject("the well"),
+        NameObject("/T"): TextStringObject("Salma"), NameObject("/Rect"): ArrayObject(map(NumberObject, (0, 0, 9, 9))),
+    })  # fmt: skip
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    writer.add_metadata({"/Producer": "Scanner 9000", "/Author": "Salma"})
+    writer.add_attachment("secret.txt", b"beside")
+    script = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert")}
+    )
+    writer.root_object[NameObject("/OpenAction")] = script
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def locked() -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(scan())))
+    writer.encrypt("a", algorithm="RC4-128")
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
 class TestRegisters:
     def test_every_register_has_an_example_here(self):
         assert set(BODIES) == set(REGISTERS)
@@ -125,13 +179,60 @@ class TestPictures:
         kept = centre.blobs[record.body.blob]
         assert b"Telephone" not in kept
 
-    def test_a_scan_in_pdf_is_kept_as_it_is(self, tmp_path):
+
+class TestPapers:
+    def test_what_a_scanner_and_a_telephone_wrote_is_gone_and_the_pages_stand(self):
+        before = scan()
+        for told in TOLD:
+            assert told in before
+        after = clean_paper(before)
+        for told in TOLD:
+            assert told not in after
+        (page,) = PdfReader(io.BytesIO(after)).pages
+        (kept,), (was,) = page.images, PdfReader(io.BytesIO(before)).pages[0].images
+        assert kept.image is not None
+        assert was.image is not None
+        assert kept.image.tobytes() == was.image.tobytes()
+        assert not kept.image.getexif()
+        (note,) = cast("ArrayObject", page["/Annots"])
+        assert note.get_object()["/Contents"] == "the well"
+
+    def test_only_the_clean_paper_is_kept(self, tmp_path):
         centre = mines.open_centre()
         path = tmp_path / "form.pdf"
-        path.write_bytes(b"%PDF-1.7\n")
+        path.write_bytes(scan())
         record = attach(centre, mines.ROOT, path, "form", [mines.area(centre).id])
         assert isinstance(record.body, Attachment)
         assert record.body.media_type == "application/pdf"
+        kept = centre.blobs[record.body.blob]
+        assert kept.startswith(b"%PDF-")
+        assert not any(told in kept for told in TOLD)
+
+    def test_what_cannot_be_cleaned_is_refused(self, tmp_path):
+        centre = mines.open_centre()
+        path = tmp_path / "form.pdf"
+        for data in (b"%PDF-1.7\n", locked(), scan()[:700]):
+            path.write_bytes(data)
+            with refused("desk.paper_unreadable"):
+                attach(centre, mines.ROOT, path, "form", [mines.area(centre).id])
+
+    @pytest.mark.parametrize(
+        "cut", [b"\xff\xd8\xff\xe1\x40\x00short", b"\xff\xd8\x00\xe1\x00\x04ab", b"GIF89a", b"\xff\xd8"]
+    )
+    def test_a_photo_that_is_cut_off_is_not_kept(self, cut):
+        with pytest.raises((ValueError, IndexError)):
+            clean_paper(scan(cut))
+
+    def test_of_a_jpeg_2000_picture_only_the_picture_is_kept(self):
+        def box(kind: bytes, content: bytes) -> bytes:
+            return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+        picture = box(b"jP  ", b"\r\n\x87\n") + box(b"ftyp", b"jp2 ") + box(b"jp2c", b"\xff\x4f")
+        told = box(b"uuid", b"Telephone Maker") + box(b"xml ", b"<author>")
+        assert clean_paper(scan(picture + told, "/JPXDecode")).count(b"Telephone") == 0
+        assert picture in clean_paper(scan(picture + told, "/JPXDecode"))
+        with pytest.raises(ValueError, match="cut off"):
+            clean_paper(scan(picture + told[:-1], "/JPXDecode"))
 
 
 class TestNames:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clearway.desk import open_office, read_statement, taking
+from clearway.desk import apart, open_office, read_statement
 from clearway.desk.blobs import blob_id
 from clearway.desk.taking import take_bytes, take_file
 from clearway.intake import LARGEST_FILE
@@ -129,7 +129,7 @@ def test_a_pdf_is_read_in_a_process_of_its_own(tmp_path):
 
 
 def test_a_pdf_that_keeps_its_reader_busy_is_given_up(monkeypatch):
-    monkeypatch.setattr(taking, "LONGEST_S", 0.01)
+    monkeypatch.setattr(apart, "LONGEST_S", 0.01)
     with refused("intake.takes_too_long"):
         take_bytes(pdf(b"BT /F 12 Tf 50 700 Td (Road closed) Tj ET"))
 

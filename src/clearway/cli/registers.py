@@ -65,7 +65,7 @@ def _fields(path: Path) -> dict[str, Any]:
 @click.option("--caption")
 @signing_options
 def attach(file: Path, what: What, about: tuple[str, ...], caption: str | None, **more: Any) -> None:
-    """Keep a photo, sketch or scan with its records; place, time and device are taken out of pictures."""
+    """Keep a photo, sketch or scan with its records; place, time, device and author are taken out."""
     session = get_session()
     facts = take_facts(session, more)
     show_recorded(session, desk_attach(session.signing, session.by, file, what, about, caption, facts))

@@ -14,6 +14,7 @@ from clearway.desk.blobs import blob_id
 from clearway.desk.drafts import LARGEST_BLOB
 from clearway.desk.files import read_file
 from clearway.desk.office import Office
+from clearway.desk.papers import stripped_paper
 from clearway.desk.pictures import stripped
 from clearway.desk.saying import NO_FACTS, Facts, draft_of, get_all, refs_to, shape
 from clearway.geometry import Footprint, Region
@@ -38,7 +39,7 @@ REGISTERS = (
 """Kinds that :func:`register` writes; an attachment brings its file with it and has a use case of its own."""
 
 What = Literal["photo", "sketch", "form", "map", "letter", "other"]
-_PLAIN = {b"%PDF-": "application/pdf"}
+_PDF = b"%PDF-"
 
 
 def register(
@@ -72,18 +73,17 @@ def attach(
     caption: str | None = None,
     facts: Facts = NO_FACTS,
 ) -> Record:
-    """Keep a file with the records it is about. Of a picture only the picture is kept: no place, no time, no device.
+    """Keep a file with the records it is about. Only pictures and pages are kept: no place, time, device or author.
 
-    Refused: ``desk.file_unreadable``, ``desk.text_too_large``, ``desk.picture_unreadable``, ``desk.not_at_hand``.
+    Refused: ``desk.file_unreadable``, ``desk.text_too_large``, ``desk.picture_unreadable``, ``desk.paper_unreadable``,
+    ``desk.not_at_hand``.
     """
     data = read_file(Path(path))
     if data is None:
         refuse("desk.file_unreadable", file=str(path), because="no such file")
     if len(data) > LARGEST_BLOB:
         refuse("desk.text_too_large", size=len(data), limit=LARGEST_BLOB)
-    media = next((media for start, media in _PLAIN.items() if data.startswith(start)), None)
-    if media is None:
-        data, media = stripped(data)
+    data, media = (stripped_paper(data), "application/pdf") if data.startswith(_PDF) else stripped(data)
     body = Attachment(blob=blob_id(data), media_type=media, what=what, caption=caption)
     refs, blobs = _refs(office, Rel.ABOUT, about), (*facts.blobs, data)
     (record,) = office.append([draft_of("attachment", body, by, facts, refs=refs, blobs=blobs)], force=facts.force)

@@ -6,22 +6,18 @@ for ever.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from clearway.desk.apart import LONGEST_S, run_apart
 from clearway.desk.files import read_file
 from clearway.desk.office import Office
 from clearway.desk.said import Original, Said
 from clearway.intake import LARGEST_FILE, Form, GivenText, Taken, recognise, take_in
 from clearway.problems import Problem, Refused, refuse
-
-LONGEST_S = 60
-"""Seconds that a PDF may take."""
 
 _OLDEST_YEAR = 1990
 _APART = "clearway.desk.taking_apart"
@@ -90,15 +86,10 @@ def _no_later(dated: datetime | None, now: datetime) -> datetime | None:
 
 
 def _take_apart(data: bytes) -> Taken:
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module; nothing of the file stands on the command line
-            [sys.executable, "-I", "-m", _APART], input=data, capture_output=True, timeout=LONGEST_S, check=False
-        )
-    except subprocess.TimeoutExpired:
+    said = run_apart(_APART, data)
+    if said is None:
         refuse("intake.takes_too_long", seconds=LONGEST_S)
-    if done.returncode != 0:
-        refuse("intake.takes_too_long", seconds=LONGEST_S)
-    told = msgspec.json.decode(done.stdout, type=Told)
+    told = msgspec.json.decode(said, type=Told)
     if told.taken is None:
         raise Refused(*(Problem(code, params=params) for code, params in told.refused))
     return told.taken

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import resource
 import sys
 
 import msgspec
 
-from clearway.desk.taking import LONGEST_S, Told
+from clearway.desk.apart import read_bounded
+from clearway.desk.taking import Told
 from clearway.intake import take_in
 from clearway.problems import Refused
-
-MOST_MEMORY = 1 << 30
-"""Bytes of memory for reading one file."""
 
 
 def main() -> None:
     """Read standard input, write what was found as JSON."""
-    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_S, LONGEST_S))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    logging.disable(logging.CRITICAL)
-    data = sys.stdin.buffer.read()
+    data = read_bounded()
     try:
         told = Told(taken=take_in(data, "file.pdf"))
     except Refused as refused:

@@ -79,6 +79,13 @@ _KEEPING: tuple[Refusal, ...] = (
         "راجع الرقم؛ والاسم الذي مُحي لا يُستعاد.",
     ),
     Refusal(
+        "desk.paper_unreadable",
+        "This PDF cannot be kept: what it says of its making cannot be taken out of it.",
+        "لا يمكن حفظ ملف PDF هذا: يتعذّر أن يُنزع منه ما يقوله عن صنعه.",
+        "Scan the paper again, without a password, with at most 500 pages; or give each page as JPEG or PNG.",
+        "امسح الورقة ضوئيًا من جديد، بلا كلمة مرور، وبما لا يزيد على 500 صفحة؛ أو أعطِ كل صفحة صورة JPEG أو PNG.",
+    ),
+    Refusal(
         "desk.picture_unreadable",
         "This is no picture that can be kept: {because}.",
         "هذه ليست صورة يمكن حفظها: {because}.",
