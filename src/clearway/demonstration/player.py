@@ -17,11 +17,11 @@ from pathlib import Path
 
 from clearway import desk
 from clearway.demonstration.acts import Scene, act
+from clearway.demonstration.named import places_files
 from clearway.demonstration.story import Event, OfficePlan, Story, read_story
 from clearway.desk import Office, Powers
 from clearway.desk.files import write_file
 from clearway.geometry import box
-from clearway.places import SHIPPED, shipped_places
 from clearway.records import Record
 from clearway.settings import Bbox
 from clearway.terms import Bearing, Realm
@@ -37,7 +37,6 @@ PUBLISH = "publish"
 """An event that only asks for a publication: something recorded earlier begins."""
 
 EXCHANGE = "exchange"
-PLACES = "benghazi"
 _FIRST_HOUR = 6
 
 Progress = Callable[[int, int, datetime], None]
@@ -140,7 +139,7 @@ class _Player:
                 changed = True
                 continue
             for record in self._do(at, event):
-                changed = changed or _is_seen(record)
+                changed = changed or _is_seen(record) or bool(event.disputes)
         if at.day == 1 and at.hour == _FIRST_HOUR:
             self._renew(at)
         elif not changed:
@@ -167,7 +166,8 @@ class _Player:
     def _open(self, name: str, plan: OfficePlan) -> None:
         """A new office: its people get their grants, and it and the others accept each other's cards."""
         base = self.folder / name
-        write_file(base / "places" / SHIPPED[PLACES], shipped_places(PLACES).encode())
+        for file, data in places_files(self.story.grounds):
+            write_file(base / "places" / file, data)
         root, *others = plan.people
         office = desk.init_office(
             base,

@@ -56,10 +56,12 @@ class OfficePlan(Part, frozen=True, kw_only=True):
 class Ground(Part, frozen=True, kw_only=True):
     """Ground as we drew it, in degrees: a box, a ring, a disc, or somewhere within a box.
 
-    ``error_m`` says how far the edge may be from what the words meant.
+    ``error_m`` says how far the edge may be from what the words meant; ``names_all`` that it is all of ``place``, for
+    which no open coordinate is known.
     """
 
     place: str | None = None
+    names_all: bool = False
     error_m: int
     box: tuple[Decimal | int, Decimal | int, Decimal | int, Decimal | int] | None = None
     ring: tuple[Degrees, ...] = ()
