@@ -307,14 +307,17 @@ def test_what_was_searched_by_eye_cannot_be_handed_over(
     ended = EventEnded(id=ids["c-laithi"], latest=datetime(2016, 2, 23, 20, tzinfo=UTC), evidence=(seen,))
     cleared = Decision(product=Product.CLEARED, depth_mm=0, standard="none", reason="combed", event_ended=(ended,))
     names, by = [ids["c-laithi"]], "engineer-1"
-    decided = desk.decide(engineers, by, names, [ids["x-laithi"]], cleared, ground)
-    risk = BothLanguages(en="some")
-    body = HandOver(depth_mm=0, standard="none", certificate="X", recipient="x", residual_risk=risk)
     with pytest.raises(Refused) as refused:
-        desk.hand_over(engineers, by, names, [decided.id, ids["x-laithi"]], body, ground)
+        desk.decide(engineers, by, names, [ids["x-laithi"]], cleared, ground)
     (problem,) = refused.value.problems
     assert problem.code == "desk.no_effect"
     assert problem.params["finding"] in ("B6.visual_only", "B6.no_standard")
+    risk = BothLanguages(en="some")
+    body = HandOver(depth_mm=0, standard="none", certificate="X", recipient="x", residual_risk=risk)
+    with pytest.raises(Refused) as refused:
+        desk.hand_over(engineers, by, names, [ids["x-laithi"]], body, ground)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.params["finding"]) == ("desk.no_effect", "B5.no_decision")
 
 
 def test_the_two_logs_of_every_office_pass_the_examination(offices: Mapping[str, Office]) -> None:
