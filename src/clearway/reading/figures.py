@@ -61,7 +61,7 @@ class Figures:
     def _amount(self, page: Page, index: int, high: int) -> Amount | None:
         mask = page.masks[index]
         for name, bit in self.vague.items():
-            if mask & bit:
+            if mask & bit and not (name == "a_number" and self._counted(page, index, high)):
                 large = name == "a_number" and index + 1 < high and page.masks[index + 1] & self.large
                 return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
         if mask & NUMBER and not mask & PLACE:
@@ -77,6 +77,10 @@ class Figures:
         if mask & self.single and not (index and page.masks[index - 1] & NUMBER):
             return Amount(index, index + 1, 1, None, bare=True)
         return None
+
+    def _counted(self, page: Page, index: int, high: int) -> bool:
+        """«عدد القتلى»: what is counted, with its number to come."""
+        return index + 1 < high and bool(page.masks[index + 1] & (self.dead | self.hurt))
 
     def _two(self, page: Page, index: int) -> bool:
         """«فلسطينيان»: the dual of a word for people."""
@@ -153,6 +157,8 @@ class Figures:
 
     def _noun_after(self, page: Page, amount: Amount, high: int) -> str | None:
         """«أربعة قتلى»، «عشرات الجرحى»، «شهيدين»."""
+        if amount.value == 1 and not amount.bare and amount.low and page.masks[amount.low - 1] & (self.dead | self.hurt):
+            return self._field(page, amount.low - 1)  # «قتيل واحد»
         span = range(amount.low if amount.bare else amount.high, min(high, amount.high + (0 if amount.bare else 3)))
         for index in span:
             mask = page.masks[index]
@@ -160,7 +166,7 @@ class Figures:
                 return "killed"
             if mask & self.hurt:
                 return "injured"
-            if mask & (MARK | self.killing | self.hurting):
+            if mask & (MARK | NUMBER | self.killing | self.hurting):
                 return None
         return None
 

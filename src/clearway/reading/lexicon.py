@@ -111,7 +111,7 @@ class Lexicon:
             verb = self._analyse(word[1:])  # «وأدى» is no valley
             return Form(form, verb.mask, verb.stem, "و")
         mask = self._exact.get(form, 0)
-        if form and form[0] in "وف" and len(form) > 2:
+        if form and form[0] in "وف" and len(form) > 2 and form not in self._stems:
             mask |= self._exact.get(form[1:], 0)
         value = self._number(form)
         if value is not None:
