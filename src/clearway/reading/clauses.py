@@ -209,8 +209,8 @@ class ArabicCutter:
 
     def _speak(self, clause: Clause, verb: int, before: Speech) -> Speech:
         page, mask = self.page, self.page.masks[verb]
-        if mask & self.according and verb + 1 < clause.high and page.masks[verb + 1] & self.say:
-            verb += 1
+        if mask & self.according:
+            verb = next((each for each in (verb + 1, verb + 2) if self._says(each, clause.high)), verb)
         named, after = self._named(clause, verb)
         if mask & self.act and not mask & (self.say | self.participle | self.according):
             source = named.source
@@ -224,6 +224,8 @@ class ArabicCutter:
         clause.speech = speech
         clause.denied = bool(mask & self.deny)
         clause.claimed = bool(mask & self.claim)
+        if mask & self.according and verb > clause.low + 3:
+            return speech  # «أغلق المطار حسب ما أفاد به فلان»: what is said stands before
         if not mask & (self.keep | self.deny):
             clause.body = self._body(after, clause.high)
         elif mask & self.according:
@@ -232,6 +234,11 @@ class ArabicCutter:
             # «أعلنت القوات الحي منطقة مغلقة»: what is said is the verb's object, not a clause of its own.
             clause.body = clause.low
         return speech
+
+    def _says(self, index: int, high: int) -> bool:
+        """«وفق ما أفاد به»: the verb of saying behind «وفق»."""
+        what = self.page.forms[index - 1].even == "ما" or bool(self.page.masks[index - 1] & self.according)
+        return index < high and what and bool(self.page.masks[index] & self.say)
 
     def _named(self, clause: Clause, verb: int) -> tuple[Speech, int]:
         """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""

@@ -68,7 +68,7 @@ class Figures:
             value, end = self._number(page, index, high)
             if index and page.masks[index - 1] & (self.last_number | self.numbered):
                 return None
-            if end < high and page.masks[end] & (self.unit | self.last_number):
+            if end < high and page.masks[end] & (self.unit | self.last_number) and page.forms[end].front[:1] != "ب":
                 return None
             return Amount(index, end, value, None)
         if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
@@ -157,7 +157,12 @@ class Figures:
 
     def _noun_after(self, page: Page, amount: Amount, high: int) -> str | None:
         """«أربعة قتلى»، «عشرات الجرحى»، «شهيدين»."""
-        if amount.value == 1 and not amount.bare and amount.low and page.masks[amount.low - 1] & (self.dead | self.hurt):
+        if (
+            amount.value == 1
+            and not amount.bare
+            and amount.low
+            and page.masks[amount.low - 1] & (self.dead | self.hurt)
+        ):
             return self._field(page, amount.low - 1)  # «قتيل واحد»
         span = range(amount.low if amount.bare else amount.high, min(high, amount.high + (0 if amount.bare else 3)))
         for index in span:

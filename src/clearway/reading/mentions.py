@@ -89,7 +89,8 @@ class ArabicMentions:
         self.never = bit("common_word") | bit("that") | bit("say") | bit("saying") | bit("phrase_end") | bit("break")
         self.never |= bit("verb") | bit("title") | bit("weekday") | bit("person_word") | bit("explosive")
         self.fight, self.explosive = bit("fight_noun"), bit("explosive")
-        self.never |= bit("organisation") | bit("fighter") | bit("role")
+        self.no_place = bit("organisation") | bit("fighter") | bit("role")
+        self.never |= self.no_place | self.fight
         self.given, self.country = bit("given_name"), bit("nationality")
         self.found: dict[int, Mention] = {}
         self.ends: set[int] = set()
@@ -183,6 +184,8 @@ class ArabicMentions:
         word = page.forms[index].even
         if len(word) < 4 or word.endswith(_OWNED) or word.startswith(_TURNED):
             return None
+        if index + 1 < len(page.forms) and page.masks[index + 1] & (self.fight | self.explosive | self.person):
+            return None  # «في سلسلة هجمات»
         self._add(index, index + 1, guessed=True)
         return index + 1
 
@@ -368,6 +371,8 @@ class ArabicMentions:
             if skip and not anywhere and len(form.even) - skip < _LONG_ENOUGH:
                 continue
             placed = self._placed(index, form.even[:skip])
+            if form.mask & self.no_place and not anywhere and not (index and page.masks[index - 1] & self.noun):
+                continue  # «بين فصائل»
             if (placed or anywhere) and not self._in_person(index) and (placed or not self._adjectival(index)):
                 self._add(index, end, skip=skip)
                 return end
