@@ -18,6 +18,7 @@ from clearway.desk.published import read_copy
 from clearway.desk.publishing import told
 from clearway.desk.trust_chain import chain_of_trust
 from clearway.geometry import Query
+from clearway.index import Surroundings
 from clearway.problems import refuse
 from clearway.projection import Accuracy, History
 from clearway.projection import check as check_situation
@@ -160,7 +161,8 @@ def _from_copy(
     """The answer of a published copy, as somebody who read it at ``at`` got it."""
     if at < snapshot.situation.at:
         refuse("check.moment_before_told", published=_text(snapshot.situation.at), at=_text(at))
-    answer = check_situation(snapshot.situation_at(at), subject.query, accuracy, unit)
+    near = Surroundings(snapshot.situation_at(at)).near(subject.query.bbox)
+    answer = check_situation(near, subject.query, accuracy, unit)
     asked = Asked(
         realm=snapshot.realm,
         zone=office.settings.zone,

@@ -36,6 +36,7 @@ from clearway.geometry.gaps import close_gaps
 from clearway.geometry.germ import Direction, Germ, germ
 from clearway.geometry.grid import Grid, grid_cells
 from clearway.geometry.parsing import normalise, parse_position, parse_region
+from clearway.geometry.passages import passages, place_on
 from clearway.geometry.predicates import contains, intersects
 from clearway.geometry.rounds import disc, line, metres_e7
 from clearway.geometry.segments import Point, overlapping
@@ -90,6 +91,8 @@ __all__ = [
     "parse_footprint",
     "parse_position",
     "parse_region",
+    "passages",
+    "place_on",
     "to_json",
     "to_m2",
     "write_blob",

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clearway.geometry import At, Bbox, Query, Region, boxes_meet
+from clearway.geometry import At, Bbox, Position, Query, Region, Track, boxes_meet
 from clearway.index.areas import CheckIndex
+from clearway.index.tracks import Passed, pass_through
 from clearway.index.wkb import MAX_X, write_wkb
-from clearway.projection import Accuracy, History, check
+from clearway.projection import Accuracy, check
 from clearway.situation import AnnouncedCorridor, Answer, Dangling, Hold, OpenCorridor, Situation
 
 _Numbers: TypeAlias = NDArray[np.intp]
@@ -26,7 +26,6 @@ _Ints: TypeAlias = NDArray[np.int64]
 _Placed = TypeVar("_Placed", Hold, OpenCorridor, AnnouncedCorridor, Dangling)
 
 _NOBODY: Bbox = (1, 1, 0, 0)
-_INSTANTS_KEPT = 4
 
 
 class Surroundings:
@@ -78,6 +77,10 @@ class SituationIndex:
         """The answer about a position, a track or a shape; see :func:`clearway.projection.check`."""
         return check(self._surroundings.near(query.bbox), query, accuracy_m, unit)
 
+    def track(self, points: Sequence[Position]) -> tuple[Passed, ...]:
+        """Every restriction begun that a track along these positions (1e-7 degree) enters or touches, and where."""
+        return pass_through(self._surroundings.near(Track(tuple(points)).bbox), points)
+
     def look_up(
         self, positions: _Ints, accuracy_m: Accuracy = None, unit: str | None = None
     ) -> tuple[list[Answer], _Numbers]:
@@ -122,24 +125,6 @@ class SituationIndex:
     def nbytes(self) -> int:
         """Bytes of memory that the index takes, without the situation and the answers that are known."""
         return self._index.nbytes
-
-
-class HistoryIndex:
-    """A history, with the indexes of the instants that were asked about last."""
-
-    __slots__ = ("_known", "history")
-
-    def __init__(self, history: History) -> None:
-        self.history = history
-        self._known: dict[datetime, SituationIndex] = {}
-
-    def at(self, instant: datetime) -> SituationIndex:
-        """The index of the situation at an instant."""
-        found = self._known.pop(instant, None) or SituationIndex(self.history.at(instant))
-        self._known[instant] = found
-        while len(self._known) > _INSTANTS_KEPT:
-            del self._known[next(iter(self._known))]
-        return found
 
 
 def _regions(situation: Situation) -> Iterator[Region]:

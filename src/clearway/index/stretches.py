@@ -7,14 +7,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-_Ints: TypeAlias = NDArray[np.int64]
+_Places: TypeAlias = NDArray[np.int64] | NDArray[np.float64]
 
 _RADIUS_M = 6_378_137.0
 _ECCENTRICITY_2 = 0.006_694_379_990_141_316
 _UNIT = np.radians(1e-7)
 
 
-def lengths_m(start: _Ints, end: _Ints) -> NDArray[np.float64]:
+def lengths_m(start: _Places, end: _Places) -> NDArray[np.float64]:
     """Metres from each start to each end (1e-7 degree, n x 2) on WGS 84, by its radii at the middle latitude.
 
     Good to a millionth for ways under a kilometre.

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from clearway.geometry import Bbox, Region, boxes_meet, outward
+from clearway.index import Surroundings
 from clearway.places import Place
 from clearway.projection import check
 from clearway.publish import Snapshot
@@ -37,7 +39,7 @@ class Period:
     again: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Moment:
     """A moment from which something else may be told: the situation, and the numbers of its parts."""
 
@@ -45,6 +47,11 @@ class _Moment:
     publication: Publication
     situation: Situation
     parts: tuple[int, ...]
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """The situation, to be asked for what lies near: a question to all of it grows with the city."""
+        return Surroundings(self.situation)
 
 
 class Told:
@@ -119,7 +126,7 @@ class Told:
                 continue
             last = key
             if key not in known:
-                known[key] = check(moment.situation, extent)
+                known[key] = check(moment.around.near(extent.bbox), extent)
             yield moment.starts, moment, _as_of(known[key], moment.situation)
 
 
