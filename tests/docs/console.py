@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -71,16 +72,19 @@ def _block(block: str, before: int) -> Iterator[Typed]:
         yield typed
 
 
-def play(page: Path, name: str, folder: Path, commands_in: Path) -> list[Wrong]:
+def play(page: Path, name: str, folder: Path, commands_in: Path, given: Path | None = None) -> list[Wrong]:
     """Type the page's commands in ``folder``; what went otherwise than it says, the first first.
 
-    ``commands_in`` is the folder with the program, which stands first on the path.
+    ``commands_in`` is the folder with the program, which stands first on the path. ``given`` is a folder of which the
+    reader has a copy, by its name, where he types.
     """
     commands = read(page.read_text(encoding="utf-8"))
     script = folder / ".played"
     script.write_text("\n".join(_script(commands)), encoding="utf-8")
     work = folder / "work"
     work.mkdir()
+    if given is not None:
+        shutil.copytree(given, work / given.name)
     run = subprocess.run(
         ["bash", "--noprofile", "--norc", str(script)],
         cwd=work,
