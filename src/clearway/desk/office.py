@@ -116,6 +116,27 @@ class Office(OfficeView):
         if restricted:
             self._take(write_drafts(self, (), touched=restricted, by=by))
 
+    def beside(self) -> Office:
+        """The same workspace opened once more, with what was worked out here so far: for another thread's ``refresh``.
+
+        What is worked out never changes, so both may be asked at once. Closing one leaves the other open.
+        """
+        ledger = self.ledger if self.folder is None else SqliteLedger(self.folder / self.settings.ledger)
+        other = Office(
+            Workspace(
+                folder=self.folder,
+                settings=self.settings,
+                trust=self.trust,
+                ledger=ledger,
+                keyring=self.keyring,
+                clock=self.clock,
+                places=self.places,
+                blocks=self.blocks,
+            )
+        )
+        other._owner, other._public = self._owner, self._public
+        return other
+
     def close(self) -> None:
         """Let go of the ledger."""
         self.ledger.close()

@@ -27,6 +27,13 @@ REFUSALS: tuple[Refusal, ...] = (
         "اختر المكان من القائمة. وما قيل في كل يوم مكتوب في صفحة ما نُشر.",
     ),
     Refusal(
+        "web.getting_ready",
+        "The records are being taken in; names and earlier days cannot be asked about yet.",
+        "يجري تحميل السجلات؛ ولا يمكن بعد السؤال عن اسم أو عن يوم سابق.",
+        "Ask again in a minute, or choose the place from the list: its page says what holds.",
+        "اسأل ثانيةً بعد دقيقة، أو اختر المكان من القائمة: ففي صفحته ما هو سارٍ.",
+    ),
+    Refusal(
         "web.bad_day",
         "{on} is not a day.",
         "{on} ليس تاريخًا.",

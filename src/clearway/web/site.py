@@ -1,10 +1,9 @@
-"""One site that is served: its folder, and the office behind it, which one request at a time may ask."""
+"""One site that is served: its folder, and the office behind it, which requests ask one after the other."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from clearway.desk import Office, Told
 from clearway.desk.showing import collect
 from clearway.projection import History
 from clearway.site import Publication, SitePicture
+from clearway.web.standing import Standing
 
 SITE = "clearway.site"
 """Where a request carries its site."""
@@ -23,26 +23,19 @@ class Site:
 
     def __init__(self, folder: Path, open_office: Callable[[], Office] | None) -> None:
         self.folder = folder
-        self._open = open_office
-        self._office: Office | None = None
-        self._lock = threading.Lock()
+        self._standing = None if open_office is None else Standing(open_office)
         self._collected: tuple[History, SitePicture] | None = None
 
     @property
     def has_office(self) -> bool:
         """Whether earlier days and names can be asked about here."""
-        return self._open is not None
+        return self._standing is not None
 
-    @contextmanager
-    def office(self) -> Iterator[Office]:
-        """The open office, for one request at a time, with what other programs wrote to it meanwhile."""
-        if self._open is None:
+    def office(self) -> AbstractContextManager[Office]:
+        """The office, for one request at a time; see :class:`clearway.web.standing.Standing`."""
+        if self._standing is None:
             raise LookupError("no office stands behind these files")
-        with self._lock:
-            if self._office is None:
-                self._office = self._open()
-            self._office.refresh()
-            yield self._office
+        return self._standing.office()
 
     def picture(self, office: Office, told: Told) -> SitePicture:
         """What a page shows of one publication; the records are collected once for each state of the logs."""

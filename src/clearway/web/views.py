@@ -31,6 +31,7 @@ from clearway.web.site import Site, site_of
 from clearway.wording import LANGUAGES, isolated, render, verbatim
 
 LONGEST_QUESTION = 200
+_SOON_S = 10
 _READING = ("GET", "HEAD")
 _PLACE_PAGE = re.compile(r"(?:(en)/)?places/(.+)\.html")
 _POSITION = re.compile(r"[-+−\d.,;،٫°\s]*\d[-+−\d.,;،٫°\s]*")
@@ -66,7 +67,7 @@ def search(request: Any, lang: str | None = None) -> Any:
         with _asking(site) as office:
             return _fresh(_found(site, office, words, lang))
     except Refused as refused:
-        return _fresh(HttpResponse(page(told_problems(lang, refused.problems)), status=404))
+        return _fresh(_refused(lang, refused))
 
 
 def healthy(_request: Any) -> Any:
@@ -113,6 +114,16 @@ def _sent(request: Any, found: Found) -> Any:
 
 def _missing() -> Any:
     return HttpResponse(page(*said_in_both("not_found_title", "not_found")), status=404)
+
+
+def _refused(lang: str, refused: Refused) -> Any:
+    """The page that says why there is no answer; where there will be one soon, when to ask again."""
+    soon = any(problem.code == "web.getting_ready" for problem in refused.problems)
+    response = HttpResponse(page(told_problems(lang, refused.problems)), status=503 if soon else 404)
+    if soon:
+        response.headers["Retry-After"] = str(_SOON_S)
+        response.headers["Cache-Control"] = KEEP_NOTHING
+    return response
 
 
 def _only_reading() -> Any:
@@ -190,7 +201,7 @@ def _on_a_day(site: Site, lang: str, place_id: str, on: str) -> Any:
             answer = check(office, place_id, told_at=at, at=at).answer
             told_then = build_day(site.picture(office, told(office, at)), place, answer, lang)
     except Refused as refused:
-        return HttpResponse(page(told_problems(lang, refused.problems)), status=404)
+        return _refused(lang, refused)
     return HttpResponse(told_then)
 
 
