@@ -34,6 +34,7 @@ class Figures:
         self.arabic = lexicon.joined
         self.vague = {name: bit(name) for name in _VAGUE}
         self.frames = {name: bit(name) for name in _FRAMES}
+        self.joining = 0 if self.arabic else bit("and")
         self.of, self.large = bit("of"), bit("large")
         self.killing, self.hurting = bit("killing") | bit("fall"), bit("hurting")
         self.dead, self.hurt = bit("dead"), bit("hurt")
@@ -167,6 +168,8 @@ class Figures:
         span = range(amount.low if amount.bare else amount.high, min(high, amount.high + (0 if amount.bare else 3)))
         for index in span:
             mask = page.masks[index]
+            if mask & self.joining:
+                return None  # "one person and injured four": what follows says of others
             if mask & self.dead:
                 return "killed"
             if mask & self.hurt:

@@ -30,6 +30,8 @@ class EnglishMentions(ArabicMentions):
         if not mask & CAPITAL:
             return index + 1
         known = self.names.find(self.page, index, 0)
+        if known is None and mask & self.direction and self._goes_on(index):
+            return index + 1  # "Southern Tripoli" is Tripoli
         end = known[0] if known else self._capitals(index)
         if self._english_place(index, end, bool(known and known[1]), known is not None):
             self._add(index, end)
@@ -54,8 +56,11 @@ class EnglishMentions(ArabicMentions):
             return False
         if anywhere:
             return not (end < len(masks) and masks[end] & CAPITAL and masks[end] & self.bodies)
-        before = masks[index - 1] if index else 0
-        earlier = masks[index - 2] if index > 1 else 0
+        at = index
+        while at and masks[at - 1] & self.direction and masks[at - 1] & CAPITAL:
+            at -= 1
+        before = masks[at - 1] if at else 0
+        earlier = masks[at - 2] if at > 1 else 0
         after = masks[end] if end < len(masks) else 0
         if before & self.articles and known and earlier & self.locative:
             return True
@@ -64,6 +69,11 @@ class EnglishMentions(ArabicMentions):
         if before & self.locative:
             return known or bool(earlier & self.civilian) or not earlier & (self.people | self.bodies)
         return bool(before & COMMA or before & self.joining) and (index - 2) in self.ends
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a name begins with the next word."""
+        after = self.page.masks[index + 1] if index + 1 < len(self.page.masks) else 0
+        return bool(after & CAPITAL) and not after & (self.never | self.bodies | MARK)
 
     def _the_town(self, index: int) -> bool:
         """Whether this is "the city" with no name after it."""

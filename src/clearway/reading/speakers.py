@@ -9,6 +9,7 @@ from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, PLACE, STOP
 from clearway.reading.model import Source, Span
 from clearway.reading.tokens import Page
 
+_LONGEST_INITIALS = 7
 _LONGEST_PHRASE, _LONGEST_NAME, _LONGEST_OFFICE = 18, 6, 10
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
 _PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها", "لهم", "عنه", "عنها", "عليه", "عليها", "منه", "منها"})
@@ -485,7 +486,8 @@ class EnglishSpeakers:
         page, masks = self.page, self.page.masks
         person = self._person(low, high)
         role = next((each for each in range(low, high) if masks[each] & (self.role | self.unnamed)), None)
-        body = next((each for each in range(low, high) if masks[each] & self.org and not _covers(person, each)), None)
+        bodies = (each for each in range(low, high) if masks[each] & self.org or self._initials(each))
+        body = next((each for each in bodies if not _covers(person, each)), None)
         named = span(page, *person) if person else None
         if named is not None and named.words.endswith(("'s", "’s")):
             named = Span(named.start, named.end - 2, named.words[:-2])
@@ -512,7 +514,9 @@ class EnglishSpeakers:
             end += 1
         linked = self.page.forms[start - 1].even in ("of", "for")
         within = start - 1 > low and linked and bool(masks[start - 2] & self.org)
-        return within or (end < high and bool(masks[end] & self.org and masks[end] & CAPITAL))
+        if within or end >= high or not masks[end] & self.org:
+            return within
+        return bool(masks[end] & CAPITAL) or end + 1 == high  # "Bunyan Marsous forces said"
 
     def _first_name(self, low: int, high: int) -> tuple[int, int] | None:
         masks = self.page.masks
@@ -535,8 +539,21 @@ class EnglishSpeakers:
 
     def _name(self, index: int) -> bool:
         mask = self.page.masks[index]
+        if self._initials(index):
+            return False
         return bool(mask & CAPITAL) and not mask & (
             self.title | self.role | self.org | self.never | self.nationality | self.article | COMMA
+        )
+
+    def _initials(self, index: int) -> bool:
+        """The short form of a body that no catalogue lists: "the RSF said", "a TSF spokeswoman"."""
+        word = self.page.words(index, index + 1)
+        known = self.title | self.role | self.outlet | self.nationality | self.compound
+        return (
+            word.isupper()
+            and word.isalpha()
+            and 2 < len(word) <= _LONGEST_INITIALS
+            and not (self.page.masks[index] & known)
         )
 
     def _titled(self, start: int, low: int) -> bool:
