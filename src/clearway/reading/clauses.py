@@ -9,7 +9,7 @@ from typing import Protocol
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, OPEN
 from clearway.reading.pattern import Pattern
-from clearway.reading.speakers import NOBODY, ArabicSpeakers, EnglishSpeakers, Speech, carried
+from clearway.reading.speakers import NOBODY, PASSIVE, ArabicSpeakers, EnglishSpeakers, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
@@ -333,9 +333,7 @@ class EnglishCutter:
         speech, denied, claimed = NOBODY, False, False
         for begin, end in zip(starts, [*starts[1:], high], strict=True):
             clause = Clause(begin, end, begin, number, speech, denied, claimed)
-            verb = next(
-                (each for each in range(begin, end) if self.page.masks[each] & (self.say | self.according)), None
-            )
+            verb = next((each for each in range(begin, end) if self._speaks(each, end)), None)
             if verb is not None:
                 speech = self._speak(clause, verb)
                 denied, claimed = clause.denied, clause.claimed
@@ -353,6 +351,12 @@ class EnglishCutter:
             for index in range(clause.low, clause.high):
                 clause.mask |= self.page.masks[index]
         yield from (clause for clause in made if clause.high > clause.body)
+
+    def _speaks(self, index: int, high: int) -> bool:
+        """Whether somebody says something here; "the closure was announced" says itself what was."""
+        mask = self.page.masks[index]
+        announced = mask & self.say and index + 1 >= high and self.page.forms[index - 1].even in PASSIVE
+        return bool(mask & (self.say | self.according)) and not announced
 
     def _starts(self, low: int, high: int) -> list[int]:
         masks = self.page.masks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from clearway.reading.lexicon import COMMA, MARK, NUMBER, PLACE, Lexicon
+from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
 from clearway.reading.model import Counts
 from clearway.reading.tokens import Page
 
@@ -127,6 +127,7 @@ class Figures:
     def people(self, page: Page, low: int, high: int) -> Counts:
         """How many were killed and how many injured by the words of a stretch."""
         amounts = [each for each in self.amounts(page, low, high) if not self._of_things(page, each, high)]
+        amounts = [each for number, each in enumerate(amounts) if not (number and self._part(page, each))]
         kinds = self.killing | self.hurting | self.dead | self.hurt
         words = [index for index in range(low, high) if page.masks[index] & kinds]
         given: dict[str, Amount] = {}
@@ -149,6 +150,14 @@ class Figures:
                 if verb is not None and not any(amount.high < other.low < verb for other in amounts):
                     _give(given, self._field(page, verb), amount)
         return counts_of(given)
+
+    def _may(self, page: Page, index: int) -> bool:
+        """Whether a word is the month: "since May 10"."""
+        return not self.arabic and bool(page.masks[index] & self.month_5 and page.masks[index] & CAPITAL)
+
+    def _part(self, page: Page, amount: Amount) -> bool:
+        """Whether a number is a part of the one before it: "six civilians, including two children"."""
+        return not self.arabic and bool(page.masks[amount.low - 1] & self.among)
 
     def _of_things(self, page: Page, amount: Amount, high: int) -> bool:
         return amount.high < high and bool(page.masks[amount.high] & self.device) and not amount.bare

@@ -14,7 +14,7 @@ _LONGEST_PHRASE, _LONGEST_NAME, _LONGEST_OFFICE = 18, 6, 10
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
 _PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها", "لهم", "عنه", "عنها", "عليه", "عليها", "منه", "منها"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
-_PASSIVE = frozenset({"was", "were", "been", "be", "being"})
+PASSIVE = frozenset({"was", "were", "been", "be", "being"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
 _OPENING = {"»": "«", "”": "“", '"': '"'}
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
@@ -443,7 +443,7 @@ class EnglishSpeakers:
     def before(self, low: int, verb: int) -> Speech:
         """The subject that ends at the verb: after the last stop of its clause."""
         masks = self.page.masks
-        if verb > low and self.page.forms[verb - 1].even in _PASSIVE:
+        if verb > low and self.page.forms[verb - 1].even in PASSIVE:
             return NOBODY
         high = verb
         while high > low and masks[high - 1] & (self.end | COMMA):
