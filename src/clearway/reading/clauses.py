@@ -395,7 +395,10 @@ class EnglishCutter:
         speech = carried(named, self.last)
         self.last = speech
         clause.speech, clause.denied, clause.claimed = speech, bool(mask & self.deny), bool(mask & self.claim)
-        if not mask & (self.keep | self.deny):
+        if mask & self.according and verb > clause.low:
+            if after >= clause.high:
+                clause.high = verb  # "…, according to the ministry"
+        elif not mask & (self.keep | self.deny):
             for index in range(after, min(clause.high, after + 8)):
                 if self.page.masks[index] & self.that:
                     after = index + 1
