@@ -42,6 +42,7 @@ class Figures:
         self.nationality = bit("nationality")
         self.tally, self.up_to, self.one_device = bit("tally"), bit("up_to"), bit("one_device")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
+        self.month_5 = bit("month_5")
         self.least_after, self.last_number, self.numbered = bit("at_least_after"), bit("year_word"), bit("numbered")
 
     # --- amounts ---------------------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ class Figures:
             if number not in used:
                 reach = amount.high + (7 if amount.bare else 9)
                 verb = next((w for w in words if amount.high <= w < reach), None)
-                if verb is not None and self._both(page, verb):
+                if verb is not None and self._both(page, verb) and not self._each_its_own(verb, amounts):
                     continue
                 if verb is not None and not any(amount.high < other.low < verb for other in amounts):
                     _give(given, self._field(page, verb), amount)
@@ -237,10 +238,17 @@ class Figures:
         """«مقتل وإصابة 26 جنديا»: one number of killed and injured together says of neither how many."""
         both = self.killing | self.hurting
         low = word - 1 if word and page.masks[word - 1] & both else word
-        if not self._both(page, low) or any(each.bare and low - 9 <= each.low < low for each in amounts):
+        if not self._both(page, low) or self._each_its_own(low, amounts):
+            return False
+        if any(each.bare and low - 9 <= each.low < low for each in amounts):
             return False
         after = [each for each in amounts if low + 1 < each.low <= low + 9]
         return len(after) == 1 and after[0].value is not None
+
+    def _each_its_own(self, low: int, amounts: list[Amount]) -> bool:
+        """Whether of two such verbs the first has its number before it and the second after: «3 قُتلوا وأصيب 20»."""
+        before = any(each.value is not None and low - 4 <= each.high <= low for each in amounts)
+        return before and any(each.value is not None and low + 1 < each.low <= low + 4 for each in amounts)
 
     def _both(self, page: Page, word: int) -> bool:
         """Whether killed and injured stand side by side, joined: «قتلوا وأصيبوا»."""
