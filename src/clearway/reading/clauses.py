@@ -133,6 +133,7 @@ class ArabicCutter:
         self.quoting, self.but_not, self.people = bit("say_quoting"), bit("except_word"), bit("civilian")
         self.last = NOBODY
         self.quoted = Quotation(page)
+        self.tells = self.say | self.act | bit("verb") | bit("killing") | bit("hurting")
 
     def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
         """The clauses of one sentence."""
@@ -169,11 +170,17 @@ class ArabicCutter:
                 (mask & self.breaker and self._breaks(index, high))
                 or (mask & verbs and (after_comma or joined or mask & self.participle))
                 or (after_comma and (mask & self.soft or index in turns))
+                or (joined and index in turns)
+                or (self.page.forms[index].even == "كما" and self._goes_on(index + 1, high))
                 or self.page.forms[index - 1] is PAUSE
             )
             if begins and index - starts[-1] > 2 and not self._still_had(starts[-1], index):
                 starts.append(index)
         return starts
+
+    def _goes_on(self, index: int, high: int) -> bool:
+        """«كما أصيب جنديان»: a verb behind «كما» tells something more."""
+        return index < high and bool(self.page.masks[index] & self.tells)
 
     def _breaks(self, index: int, high: int) -> bool:
         """«غير أن» begins a clause, «غير المنفجرة» and «ما عدا» do not."""

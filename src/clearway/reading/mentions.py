@@ -270,8 +270,15 @@ class ArabicMentions:
         end = noun + 1
         while end < len(page.forms) and end < noun + 3 and masks[end] & self.area:
             end += 1
+        if end == noun + 1 and end < len(page.forms) and self._road(noun, end):
+            end += 1  # «الطريق الساحلي» is called so
         self._add(noun, end, described=True, vague=end == noun + 1)
         return end
+
+    def _road(self, noun: int, after: int) -> bool:
+        word = self.page.forms[after].even
+        called = word.startswith("ال") and word.endswith(("ي", "السريع", "القديم"))
+        return self.page.forms[noun].stem == "طريق" and called and not self.page.masks[after] & (MARK | self.person)
 
     def _quoted(self, index: int) -> bool:
         if index >= len(self.page.starts):

@@ -21,6 +21,9 @@ _TOLD: dict[AnnouncementKind, set[str | None]] = {
 """States of which two drafts may still tell of one order."""
 
 _STRONGER = frozenset({"ordered", "extended"})
+_MORE = ("كما", "وفي هذه الأثناء")
+"""What begins another event in one sentence."""
+
 _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
 
 
@@ -79,9 +82,17 @@ def _same_loss(one: Found, other: Found) -> bool:
     another = not _ANOTHER.isdisjoint(even(second.evidence[0].words).split())
     if elsewhere and (another or _apart(first.counts, second.counts)):
         return False
+    if _another_event(one, other):
+        return False
     if elsewhere and second.counts == Counts() != first.counts:
         return False
     return bool(_names(first) & _names(second)) or _alike(one, other)
+
+
+def _another_event(one: Found, other: Found) -> bool:
+    """«كما أصيب … في كذا»: in one sentence, and in another place."""
+    placed = one.own_places and other.own_places and not _names(one.draft) & _names(other.draft)
+    return placed and other.draft.evidence[0].words.startswith(_MORE)
 
 
 def _names(draft: ReadDraft) -> set[str]:

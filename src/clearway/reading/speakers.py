@@ -80,6 +80,8 @@ class ArabicSpeakers:
             at += 1  # «قال لفلان المتحدث …»: whom it was told to stands before who told it
         if at < high and self.page.masks[at] & self.civilian and not self.page.masks[at] & self.unnamed:
             return NOBODY, at
+        if at < high and self.page.masks[at] & self.outlet and self.page.forms[at].front == "لل":
+            return NOBODY, at + 1  # «وأضاف للتلفزيون»
         end = self._phrase_end(at, high)
         if end == at:
             return NOBODY, at
