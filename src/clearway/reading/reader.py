@@ -309,17 +309,20 @@ def _source(clause: Clause, kind: AnnouncementKind) -> Source:
     return Source() if clause.speech.acting and kind not in _ACTED else clause.speech.source
 
 
+_ALWAYS = (AnnouncementKind.CASUALTIES, AnnouncementKind.CLEARANCE)
+_LED_TO = (*_ALWAYS, AnnouncementKind.CONTROL)
+
+
 def _speaking(hits: list[Hit]) -> list[Hit]:
     """Without fighting that is only told as the manner in which somebody was killed or a place was taken."""
     hits = [hit for hit in hits if not any(_told_with(hit, other) for other in hits)]
-    kinds = {hit.rules[0].kind for hit in hits}
-    if not kinds & {AnnouncementKind.CASUALTIES, AnnouncementKind.CONTROL, AnnouncementKind.CLEARANCE}:
-        return hits
-    return [
-        hit
-        for hit in hits
-        if hit.rules[0].kind is not AnnouncementKind.OPERATION or not all(rule.weak for rule in hit.rules)
-    ]
+    return [hit for hit in hits if not any(_manner_of(hit, other) for other in hits)]
+
+
+def _manner_of(hit: Hit, other: Hit) -> bool:
+    """Whether a fight is named behind, or with, what it led to: people killed, a place taken, an area cleared."""
+    fight = hit.rules[0].kind is AnnouncementKind.OPERATION and all(rule.weak for rule in hit.rules)
+    return fight and other.rules[0].kind in _LED_TO and (other.rules[0].kind in _ALWAYS or other.start < hit.end)
 
 
 def _told_with(hit: Hit, other: Hit) -> bool:
