@@ -136,8 +136,8 @@ function askPoints({ file, at, points }) {
 const filesOf = (files) => async (path) => bytesOf(files[path]).buffer;
 
 /** Answers of a published folder, or the code of the refusal; `told` names the file of an earlier copy. */
-async function askSite({ files, questions }) {
-  const site = await loadSite(filesOf(files));
+async function askSite({ files, questions, languages }) {
+  const site = await loadSite(filesOf(files), languages);
   return questions.map(({ told, ...question }) => {
     try {
       const copy = told && readSnapshot(new TextDecoder().decode(bytesOf(files[told])));

@@ -141,6 +141,13 @@ def test_a_folder_whose_snapshot_is_damaged_answers_nothing(engine: Engine, fold
             engine.call("askSite", {"files": sent({**folder.files, PACKED_FILE: data}), "questions": []})
 
 
+def test_a_page_fetches_the_sentences_of_its_own_language_only(engine: Engine, folder: Folder):
+    question = {"lonE7": INSIDE[0], "latE7": INSIDE[1], "lang": "en"}
+    files = {path: data for path, data in folder.files.items() if path != "data/messages.ar.json"}
+    found = engine.call("askSite", {"files": sent(files), "questions": [question], "languages": ["en"]})
+    assert found == folder.ask(engine, question)
+
+
 def test_the_accuracy_of_a_device_is_rounded_up_and_never_guessed(engine: Engine):
     given = [0, 0.1, 12.0, 12.01, 100_000, 100_000.5, 1e9, -1, None]
     unknown = ["unknown"] * 4

@@ -195,6 +195,15 @@ def test_the_list_of_publications_has_the_bytes_of_each(town):
     assert (town.site / told[-1]["file"]).read_bytes() == (town.site / "snapshot.json").read_bytes()
 
 
+def test_the_home_page_names_every_script_that_the_map_needs_so_that_all_come_at_once(town):
+    asked = re.search(r'data-modules="([^"]*)"', read(town, "index.html"))
+    if asked is None:
+        assert "map-section" not in read(town, "index.html")  # the map's files were not brought
+        return
+    scripts = {str(path.relative_to(town.site)) for path in (town.site / "assets").rglob("*.js")}
+    assert set(asked[1].split(" ")) == {path for path in scripts if path != "assets/page.js"}
+
+
 def test_the_data_says_what_the_pages_say(town):
     site = json.loads(read(town, "data/site.json"))
     assert site["clearway_site"] == 1

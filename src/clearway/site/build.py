@@ -32,6 +32,8 @@ _NEWEST = 6
 """How many changes the home page lists."""
 
 _MAP = "assets/vendor/leaflet"
+_MODULES = ("assets/engine/", "assets/map", f"{_MAP}/leaflet.js")
+"""Where the scripts are that the map needs. The page asks for all at once; they would ask for one another in turn."""
 
 File = tuple[str, bytes]
 
@@ -137,6 +139,7 @@ class _Language:
             voice,
             rows=rows,
             changes=tuple(self._changes()),
+            modules=[path for path, _ in assets() if path.startswith(_MODULES) and path.endswith(".js")],
             stale=markup(render("doubt.stale_without_number", self.lang, zone=self.picture.zone, updated=updated))
             if self.picture.contact is None
             else markup(voice.text("doubt.stale", updated=updated, number=self.picture.contact)),

@@ -72,16 +72,8 @@ class Drawing {
 
   /** The edges of an area, less those at which two of its blocks touch. @param {Region} region @param {string} className */
   outline(region, className) {
-    /** @type {Map<string, [number, number][]>} */
-    const edges = new Map();
-    for (const ring of region.e7.flat()) {
-      for (let step = 1; step < ring.length; step += 1) {
-        const ends = [ring[step - 1], ring[step]].map(([lon, lat]) => /** @type {[number, number]} */ ([lat / E7, lon / E7]));
-        const key = ends.map(String).sort().join(" ");
-        if (!edges.delete(key)) edges.set(key, ends);
-      }
-    }
-    const drawn = this.L.polyline(chained([...edges.values()]), {
+    const lines = region.e7.length === 1 ? region.e7[0].map((ring) => ring.map(placed)) : chained(unshared(region));
+    const drawn = this.L.polyline(lines, {
       renderer: this.renderer, interactive: false, noClip: true, smoothFactor: 0, className,
     }).addTo(this.map);
     return drawn.getElement();
@@ -114,7 +106,7 @@ class Drawing {
 
   /** An area as Leaflet keeps it up to date while the map moves. @param {Region} region @param {string} className */
   path(region, className) {
-    const rings = region.e7.map((polygon) => polygon.map((ring) => ring.map(([lon, lat]) => [lat / E7, lon / E7])));
+    const rings = region.e7.map((polygon) => polygon.map((ring) => ring.map(placed)));
     const drawn = this.L.polygon(rings, {
       renderer: this.renderer, interactive: false, noClip: true, smoothFactor: 0.5, className,
     }).addTo(this.map);
@@ -128,6 +120,23 @@ class Drawing {
     this.defs.append(made);
     return made;
   }
+}
+
+/** @param {import("./engine/shapes.js").Position} position @returns {[number, number]} latitude, longitude */
+const placed = ([lon, lat]) => [lat / E7, lon / E7];
+
+/** The edges of several polygons that are not those of two. @param {Region} region */
+function unshared(region) {
+  /** @type {Map<string, [number, number][]>} */
+  const edges = new Map();
+  for (const ring of region.e7.flat()) {
+    for (let step = 1; step < ring.length; step += 1) {
+      const ends = [placed(ring[step - 1]), placed(ring[step])];
+      const key = ends.map(String).sort().join(" ");
+      if (!edges.delete(key)) edges.set(key, ends);
+    }
+  }
+  return [...edges.values()];
 }
 
 /** Edges put together into lines, so that dashes run on around corners. @param {[number, number][][]} edges */

@@ -253,14 +253,29 @@ function clearwayLoosened(name) {
   /** Draw the map and answer on the device about each point that is touched. */
   async function drawTheMap(section) {
     const root = new URL(body.root || "./", document.baseURI);
-    const bytes = async (path) => {
+    const fetched = async (path) => {
       const response = await fetch(new URL(path, root));
       if (!response.ok) throw new Error(`${path}: ${response.status}`);
       return response.arrayBuffer();
     };
+    const coming = new Map();
+    const bytes = (path) => {
+      if (!coming.has(path)) coming.set(path, fetched(path));
+      return coming.get(path);
+    };
     const parsed = (data) => JSON.parse(new TextDecoder().decode(data));
+    // On a slow network each turn counts: what the scripts will ask for is on its way before they have come.
+    const early = ["data/records.json", "data/places.json", `data/messages.${lang}.json`].map(bytes);
+    early.push(bytes("data/site.json").then(parsed).then(({ snapshot }) => bytes(snapshot)));
+    for (const each of early) each.catch(() => {}); // whoever needs it says so
+    for (const module of section.dataset.modules.split(" ")) {
+      const link = document.createElement("link");
+      link.rel = "modulepreload";
+      link.href = new URL(module, root).href;
+      document.head.append(link);
+    }
     const [{ loadSite }, { drawMap }] = await Promise.all([import("./engine/index.js"), import("./map.js")]);
-    const [site, places] = await Promise.all([loadSite(bytes), bytes("data/places.json").then(parsed)]);
+    const [site, places] = await Promise.all([loadSite(bytes, [lang]), bytes("data/places.json").then(parsed)]);
     const tapped = document.getElementById("tapped");
     section.hidden = false;
     section.addEventListener("clearway:asked", ({ detail: { lonE7, latE7, accuracyM } }) => {

@@ -50,7 +50,8 @@ export class Site {
     this.about = about;
     this.snapshot = snapshot;
     this.records = records;
-    this.wordings = new Map(about.languages.map((lang) => [lang, new Wording(lang, messages[lang], about.zone)]));
+    this.wordings = new Map(
+      Object.entries(messages).map(([lang, said]) => [lang, new Wording(lang, said, about.zone)]));
   }
 
   /**
@@ -109,21 +110,24 @@ export class Site {
 }
 
 /**
- * Load the published folder. `fetchBytes` gets a path in it and gives the file's bytes.
+ * Load the published folder. `fetchBytes` gets a path in it and gives the file's bytes. `languages` are those that will
+ * be asked for, all if left out.
  * Refused: `publish.snapshot_unreadable`, `publish.other_snapshot`.
  * @param {(path: string) => Promise<ArrayBuffer>} fetchBytes
+ * @param {readonly string[]} [languages]
  * @returns {Promise<Site>}
  */
-export async function loadSite(fetchBytes) {
+export async function loadSite(fetchBytes, languages) {
   const fetchJson = async (/** @type {string} */ path) => (
     JSON.parse(new TextDecoder().decode(await fetchBytes(path))));
   /** @type {About} */
   const about = await fetchJson("data/site.json");
+  const wanted = languages ?? about.languages;
   const [snapshot, records, ...messages] = await Promise.all([
     fetchBytes(about.snapshot), fetchJson("data/records.json"),
-    ...about.languages.map((lang) => fetchJson(`data/messages.${lang}.json`)),
+    ...wanted.map((lang) => fetchJson(`data/messages.${lang}.json`)),
   ]);
-  const byLanguage = Object.fromEntries(about.languages.map((lang, number) => [lang, messages[number]]));
+  const byLanguage = Object.fromEntries(wanted.map((lang, number) => [lang, messages[number]]));
   return new Site(about, readPacked(new Uint8Array(snapshot)), byLanguage, records);
 }
 
