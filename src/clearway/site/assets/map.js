@@ -49,7 +49,7 @@ export async function drawMap(element, site, { lang, places, focus = null }) {
     maxBounds: boundsOf(L, site.about.bbox_e7).pad(0.5), fadeAnimation: false,
   });
   map.setView(...(focus ? [at(focus), NEAR_A_PLACE] : [[0, 0], FAR_OUT]));
-  if (!focus) map.fitBounds(middleOf(L, places, site.about.bbox_e7));
+  if (!focus) map.fitBounds(middleOf(L, places, site.about.bbox_e7), { animate: false });
   L.control.zoom({ position: `top${towards}`, zoomInTitle: spoken("zoom_in"), zoomOutTitle: spoken("zoom_out") })
     .addTo(map);
   const drawn = drawGround(L, map, situationAt(site.snapshot, site.now()));

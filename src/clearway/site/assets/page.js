@@ -268,7 +268,7 @@ function clearwayLoosened(name) {
     const early = ["data/records.json", "data/places.json", `data/messages.${lang}.json`].map(bytes);
     early.push(bytes("data/site.json").then(parsed).then(({ snapshot }) => bytes(snapshot)));
     for (const each of early) each.catch(() => {}); // whoever needs it says so
-    for (const module of section.dataset.modules.split(" ")) {
+    for (const module of section.dataset.modules?.split(" ") ?? []) {
       const link = document.createElement("link");
       link.rel = "modulepreload";
       link.href = new URL(module, root).href;
