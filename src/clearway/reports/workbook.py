@@ -30,8 +30,11 @@ _LONGEST_NAME = 31
 """A sheet's name can have no more letters."""
 _LONGEST_CELL = 32_000
 _NUMBERS = {Form.COUNT: "#,##0", Form.M2: "#,##0", Form.DAY: "yyyy-mm-dd", Form.DEGREES: "0.0000000"}
-_WIDTHS = {Form.RECORD: 24, Form.TEXT: 22, Form.DEGREES: 14}
-_WIDTH = 13
+_WIDTHS = {Form.RECORD: 26, Form.DEGREES: 13, Form.DAY: 12}
+_NARROWEST, _WIDEST, _FIRST = 9, 42, 24
+"""Widths of columns in letters: what is longer is written on several lines. The first one has the sums' names too."""
+_LINE = 15
+"""Height of a line of a cell, in points."""
 _GREY, _MARK = PatternFill("solid", fgColor="FFE7E6E6"), Font(bold=True, color="FFC00000", size=12)
 _BOLD, _TITLE, _CODES = Font(bold=True), Font(bold=True, size=14), Font(italic=True, color="FF595959")
 _RIGHT_TO_LEFT, _LEFT_TO_RIGHT = 2, 1
@@ -85,8 +88,11 @@ def _fill(sheet: Worksheet, report: Report, table: Table, look: _Look) -> None:
     for number, column in enumerate(table.columns, start=1):
         cell = _words(_cell(sheet, row, number), render(f"report.column.{column.name}", look.lang).plain, look)
         cell.font, cell.fill = _BOLD, _GREY
-        cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=_order(look))
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column.form, _WIDTH)
+        cell.alignment = _wrapped(look)
+    widths = _widths(table, look)
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    _stretch(sheet, row, widths)
     first_head = row
     if any(column.imas for column in table.columns):
         row += 1
@@ -100,8 +106,37 @@ def _fill(sheet: Worksheet, report: Report, table: Table, look: _Look) -> None:
         row += 1
         for number, (value, column) in enumerate(zip(line.cells, table.columns, strict=True), start=1):
             _write(_cell(sheet, row, number), value, column, look)
+        _stretch(sheet, row, widths)
     if table.total is not None:
         _sums(sheet, table, first, row, look)
+
+
+def _widths(table: Table, look: _Look) -> list[int]:
+    """How many letters wide each column is: as its longest word or number asks, within bounds."""
+    found = []
+    for number, column in enumerate(table.columns):
+        head = max(map(len, render(f"report.column.{column.name}", look.lang).plain.split()), default=0)
+        cells = [_letters(line.cells[number], look) for line in table.lines]
+        wanted = _WIDTHS.get(column.form) or max([head, len(column.imas or ""), *cells]) + 2
+        least = _FIRST if number == 0 else _NARROWEST
+        found.append(min(max(wanted, head + 2, least), _WIDEST))
+    return found
+
+
+def _letters(value: Value, look: _Look) -> int:
+    if value is None or isinstance(value, datetime):
+        return 0
+    return len(f"{value:,}" if isinstance(value, int) else written(value, look.lang, look.zone).plain)
+
+
+def _stretch(sheet: Worksheet, row: int, widths: list[int]) -> None:
+    """Make a row as high as its longest cell asks; programs that open the file do not reckon that themselves."""
+    lines = 1
+    for number, width in enumerate(widths, start=1):
+        cell = _cell(sheet, row, number)
+        if cell.alignment.wrap_text and isinstance(cell.value, str):
+            lines = max(lines, -(-len(cell.value) // (width - 2)))
+    sheet.row_dimensions[row].height = _LINE * lines
 
 
 def _sums(sheet: Worksheet, table: Table, first: int, last: int, look: _Look) -> None:
@@ -147,11 +182,15 @@ def _write(cell: Cell, value: Value, column: Column, look: _Look) -> None:
         local = value.astimezone(ZoneInfo(look.zone))
         cell.value = local.date()
         cell.number_format = _NUMBERS[Form.DAY]
+        cell.alignment = Alignment(horizontal="center", vertical="top")
     elif isinstance(value, int):
         cell.value = value / _E7 if column.form is Form.DEGREES else value
         cell.number_format = _NUMBERS.get(column.form, "General")
+        cell.alignment = Alignment(vertical="top")
     else:
         _words(cell, written(value, look.lang, look.zone).plain, look)
+        # An id is cut off at its column's edge, not written over the next one; the sheet About has it whole too.
+        cell.alignment = Alignment(horizontal="fill") if column.form is Form.RECORD else _wrapped(look)
 
 
 def _cell(sheet: Worksheet, row: int, number: int) -> Cell:
@@ -167,6 +206,10 @@ def _words(cell: Cell, words: str, look: _Look) -> Cell:
     cell.data_type = "s"
     cell.alignment = Alignment(readingOrder=_order(look), vertical="top")
     return cell
+
+
+def _wrapped(look: _Look) -> Alignment:
+    return Alignment(wrap_text=True, vertical="top", readingOrder=_order(look), indent=1)
 
 
 def _order(look: _Look) -> int:
