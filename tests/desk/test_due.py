@@ -14,6 +14,7 @@ from clearway.desk.registers import register
 from clearway.desk.today import MatterKind, today
 from clearway.terms import Rel
 from tests.desk import centre as mines
+from tests.refusals import refused
 
 
 def text(at: datetime) -> str:
@@ -107,12 +108,17 @@ def test_a_report_under_check_waits_for_the_next_step_or_for_its_correction():
     centre = mines.open_centre()
     report = mines.searched(centre)
 
-    def step(of: str, name: str, **fields: Any) -> None:
+    def step(of: str, name: str, by: str | None = None, **fields: Any) -> None:
         centre.clock.advance(hours=1)
-        register(centre, mines.ROOT, "check_step", {"step": name, "result": "accepted", **fields}, {Rel.ANSWERS: [of]})
+        by = by or {"supervisor": mines.LEADER, "partner": mines.CONTROLLER, "centre": mines.ROOT}[name]
+        register(centre, by, "check_step", {"step": name, "result": "accepted", **fields}, {Rel.ANSWERS: [of]})
 
     assert today(centre).of(MatterKind.CHECK_OUTSTANDING) == ()
+    with refused("desk.own_check"):
+        step(report.id, "supervisor", by=mines.SEARCHER)
     step(report.id, "supervisor")
+    with refused("desk.own_check"):
+        step(report.id, "partner", by=mines.LEADER)
     (matter,) = today(centre).of(MatterKind.CHECK_OUTSTANDING)
     assert (matter.record, matter.state, matter.said) == (report.id, "partner", None)
     step(report.id, "partner", result="returned", to_correct="the shape lies in the sea")

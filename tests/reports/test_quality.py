@@ -105,6 +105,17 @@ class TestChecks:
         centre.step(report, "centre")
         assert totals(centre.report("checks").table("checks"))["at_supervisor"] == 1
 
+    @pytest.mark.parametrize("author", ["sweep1", "mac1"])
+    def test_one_person_is_one_look_and_nobody_looks_at_his_own(self, centre, author):
+        report = centre.swept({}, by=author)
+        centre.step(report, "supervisor")
+        centre.step(report, "partner", by="quality1")
+        centre.step(report, "centre", by="mac1")
+        assert totals(centre.report("checks").table("checks"))["at_partner"] == 1
+        centre.step(report, "partner")
+        accepted = "at_accepted" if author == "sweep1" else "at_centre"
+        assert totals(centre.report("checks").table("checks"))[accepted] == 1
+
     def test_by_kind(self, centre):
         centre.teach((1, 0, 0, 0), (1, 0, 0, 0))
         centre.swept({})

@@ -35,6 +35,9 @@ def _place(name: str, west: int, east: int) -> Place:
     )
 
 
+LOOKS = {"supervisor": "quality1", "partner": "survey1", "centre": "mac2"}
+"""Who takes which of the three looks at a report."""
+
 PLACES = Gazetteer((_place("west", 0, 10), _place("east", 10, 20)))
 
 
@@ -202,10 +205,17 @@ class Centre(World):
         } | envelope
         return self.write(self["quality1"], "quality_control", full("quality_control", body), **options)
 
-    def step(self, report_id: str, step: str, result: str = "accepted", to_correct: str | None = None) -> str:
+    def step(
+        self,
+        report_id: str,
+        step: str,
+        result: str = "accepted",
+        to_correct: str | None = None,
+        by: str | None = None,
+    ) -> str:
         """One look at a report."""
         body = {"step": step, "result": result, "to_correct": to_correct}
-        return self.tell("check_step", body, refs=[("answers", report_id)])
+        return self.tell("check_step", body, by=by or LOOKS[step], refs=[("answers", report_id)])
 
     def books(self, start: datetime | None = None, end: datetime | None = None, **options: Any) -> Books:
         """The books of the period, as they stand now."""

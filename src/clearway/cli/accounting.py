@@ -33,6 +33,7 @@ from clearway.desk.accounts import coverage as desk_coverage
 from clearway.desk.due import list_open_about
 from clearway.desk.units import list_buildings
 from clearway.geometry import Measured
+from clearway.records.kinds.hazardous_area import HazardousArea
 from clearway.wording import Text, kind_name, listing, position, render, term, verbatim
 
 _COLUMNS = ("opening", "new", "added", "returned", "moved", "cancelled", "reduced", "cleared", "withdrawn", "closing")
@@ -100,7 +101,19 @@ def _key(key: str, by: By, session: Session) -> Text:
         return render("account.unknown", lang)
     if by is By.DISTRICT and (place := session.office.places.find_by_id(key)):
         return verbatim(place.name(lang), lang)
-    return verbatim(key[: len("sha256:") + 12] if by is By.AREA else key, lang)
+    return verbatim(_called(key, session) if by is By.AREA else key, lang)
+
+
+def _called(area: str, session: Session) -> str:
+    """What an area is called in lists: its number where it came from, its name, else the beginning of its id."""
+    body = session.office.get_record(area).record.body
+    short = area[: len("sha256:") + 12]
+    if not isinstance(body, HazardousArea):
+        return short
+    names = (body.name.ar, body.name.en) if body.name and session.language == "ar" else ()
+    names = names or ((body.name.en, body.name.ar) if body.name else ())
+    called = [each for each in (body.legacy_id, *names) if each][:1]
+    return f"{called[0]} ({short})" if called else short
 
 
 def _table(lines: Sequence[tuple[Text, Row]], columns: Sequence[str], lang: str) -> Iterator[Text]:

@@ -6,12 +6,13 @@ kinds as strictly as any other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from clearway.desk.blobs import blob_id
 from clearway.desk.drafts import LARGEST_BLOB
+from clearway.desk.due import books_at
 from clearway.desk.files import read_file
 from clearway.desk.office import Office
 from clearway.desk.papers import stripped_paper
@@ -19,8 +20,9 @@ from clearway.desk.pictures import stripped
 from clearway.desk.saying import NO_FACTS, Facts, draft_of, get_all, refs_to, shape
 from clearway.geometry import Footprint, Region
 from clearway.problems import refuse
-from clearway.records import Part, Record, Ref
+from clearway.records import Issuer, Part, Record, Ref
 from clearway.records.kinds.attachment import Attachment
+from clearway.reports.checks import is_too_close, list_checked
 from clearway.terms import Rel
 
 REGISTERS = (
@@ -53,15 +55,30 @@ def register(
 ) -> Record:
     """Write one record of a register. ``refs`` says which records it is ``about``, ``answers`` or ``replaces``.
 
-    Refused: ``desk.wrong_kind`` for a kind that does more than tell, ``desk.not_at_hand``, and what the kind refuses.
+    Refused: ``desk.wrong_kind`` for a kind that does more than tell, ``desk.own_check``, ``desk.not_at_hand``, and what
+    the kind refuses.
     """
     if kind not in REGISTERS:
         refuse("desk.wrong_kind", id="", found=kind, expected=", ".join(REGISTERS))
     named = tuple(ref for rel, words in (refs or {}).items() if words for ref in _refs(office, rel, words))
     ground = None if footprint is None else shape(footprint)
+    if kind == "check_step" and not facts.force:
+        _three_people(office, by, body, {ref.id for ref in named if ref.rel is Rel.ANSWERS})
     draft = draft_of(kind, body, by, facts, footprint=ground, refs=named)
     (record,) = office.append([draft], force=facts.force)
     return record
+
+
+def _three_people(office: Office, by: str, body: Part | Mapping[str, Any], reports: Collection[str]) -> None:
+    """Refuse that somebody accepts his own report, or accepts it twice: such a look would not count."""
+    step = {name: body.get(name) if isinstance(body, Mapping) else getattr(body, name) for name in ("step", "result")}
+    if step["result"] != "accepted":
+        return
+    for each in list_checked(books_at(office, office.now())):
+        if each.report.id in reports:
+            signer = Issuer(office="", holder=by, key="")
+            if is_too_close(signer, each.report.admitted.record.issuer, each.accepted_by, str(step["step"])):
+                refuse("desk.own_check", holder=by, id=each.report.id)
 
 
 def attach(

@@ -79,6 +79,14 @@ _KEEPING: tuple[Refusal, ...] = (
         "راجع الرقم؛ والاسم الذي مُحي لا يُستعاد.",
     ),
     Refusal(
+        "desk.own_check",
+        "{holder} wrote this report or took another step of its check ({id}): three other people look at it.",
+        "{holder} كتب هذا التقرير أو نفّذ خطوة أخرى من تدقيقه ({id}): يدقّقه ثلاثة أشخاص آخرون.",
+        "Let somebody else take this step, with a key of his own. To keep it all the same, with no effect, repeat with "
+        "--force.",
+        "لينفّذ هذه الخطوة شخص آخر له مفتاحه الخاص. ولحفظها مع ذلك أعد الأمر مع --force؛ ولن تُحتسب.",
+    ),
+    Refusal(
         "desk.paper_unreadable",
         "This PDF cannot be kept: what it says of its making cannot be taken out of it.",
         "لا يمكن حفظ ملف PDF هذا: يتعذّر أن يُنزع منه ما يقوله عن صنعه.",

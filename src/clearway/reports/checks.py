@@ -1,11 +1,14 @@
-"""The three looks at a report before it is accepted (supervisor, partner, centre): what was sent back, what waits."""
+"""The three looks at a report before it is accepted (supervisor, partner, centre): what was sent back, what waits.
+
+Three looks are by three people, none of whom wrote the report; a look by anybody else than that accepts nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from clearway.records import Part
+from clearway.records import Issuer, Part
 from clearway.records.kinds.check_step import CheckStep
 from clearway.records.kinds.education_session import EducationSession
 from clearway.records.kinds.non_technical_survey import NonTechnicalSurvey
@@ -25,12 +28,16 @@ CHECKED: tuple[type[Part], ...] = (NonTechnicalSurvey, TechnicalSurvey, SearchRe
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How far a report has come: the step that comes next (None: accepted), or that it was sent back and why."""
+    """How far a report has come: the step that comes next (None: accepted), or that it was sent back and why.
+
+    ``accepted_by`` are those who have accepted it since, by step.
+    """
 
     report: Entry[Part]
     next_step: str | None
     returned: CheckStep | None
     steps: tuple[Entry[CheckStep], ...]
+    accepted_by: Mapping[str, Issuer]
 
     @property
     def state(self) -> str:
@@ -52,16 +59,25 @@ def list_checked(books: Books) -> tuple[Checked, ...]:
 
 def _judge(report: Entry[Part], steps: tuple[Entry[CheckStep], ...]) -> Checked:
     """What was accepted before a report was sent back has to be looked at again."""
-    accepted = set[str]()
+    accepted = dict[str, Issuer]()
     returned: CheckStep | None = None
     for step in steps:
         if step.body.result == "returned":
             accepted.clear()
             returned = step.body
         else:
-            accepted.add(step.body.step)
+            signer = step.admitted.record.issuer
+            if not is_too_close(signer, report.admitted.record.issuer, accepted, step.body.step):
+                accepted[step.body.step] = signer
             returned = None
-    return Checked(report, next((step for step in STEPS if step not in accepted), None), returned, steps)
+    following = next((step for step in STEPS if step not in accepted), None)
+    return Checked(report, following, returned, steps, accepted)
+
+
+def is_too_close(signer: Issuer, author: Issuer, accepted: Mapping[str, Issuer], step: str) -> bool:
+    """Whether somebody who would take a step wrote the report, or took another step of its check."""
+    others = [author, *(one for taken, one in accepted.items() if taken != step)]
+    return any(signer.holder == other.holder or signer.key == other.key for other in others)
 
 
 def check_tables(books: Books, by: str) -> tuple[Table, ...]:
