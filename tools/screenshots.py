@@ -27,7 +27,10 @@ LARGEST = 250_000
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as one sees it: where, on how large a screen (width, height), how sharp, and what is scrolled to."""
+    """A page as one sees it: where, on how large a screen (width, height), how sharp, and what is scrolled to.
+
+    ``day`` is picked on the line of years; ``tapped`` touches the middle of the map.
+    """
 
     name: str
     path: str
@@ -35,6 +38,7 @@ class Picture:
     scale: float = 1.0
     to: str | None = None
     tapped: bool = False
+    day: str | None = None
 
 
 PHONE, DESK = (390, 844), (1120, 800)
@@ -47,7 +51,9 @@ PICTURES = (
     Picture("page-ar-desk", "index.html", DESK),
     Picture("page-en-desk-map", "en/index.html", DESK, to="#map-section"),
     Picture("page-en-desk-chain", "en/places/benghazi/qawarsha.html", DESK, to="#why"),
-    Picture("page-ar-desk-told", "places/benghazi/ganfouda.html", DESK, to="#told"),
+    Picture("page-ar-desk-told", "places/benghazi/tree-square.html", DESK, to="#told", day="2017-10-20"),
+    Picture("page-ar-phone-years", "years.html", PHONE, 1.5, day="2017-10-01"),
+    Picture("page-en-desk-years", "en/years.html", DESK, to=".on-day", day="2017-10-20"),
     Picture("page-ar-phone-day", "places/benghazi/ganfouda.html?on=2017-10-01", PHONE, 1.5),
 )
 
@@ -94,6 +100,9 @@ def _take(browser: Browser, address: str, picture: Picture, file: Path) -> None:
     page.wait_for_load_state("networkidle")
     if picture.tapped:
         _tap(page)
+    if picture.day:
+        page.locator("#on").fill(picture.day)
+        page.locator("form.on-day button").click()
     if picture.to:
         page.locator(picture.to).first.evaluate("element => element.scrollIntoView({ block: 'start' })")
     page.wait_for_timeout(500)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = frozenset({"meta", "link", "input", "br", "hr", "img", "source", "col"})
-_SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-none", "data-found")
+_SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-none", "data-found", "data-near")
 _FOR_IDS = ("aria-labelledby", "aria-describedby", "for")
 _MAY_STAY_OPEN = frozenset({"path", "circle", "rect", "use"})
 

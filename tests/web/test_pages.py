@@ -69,6 +69,14 @@ class TestFinding:
         page.wait_for_timeout(300)
         assert visitor.asked == before
 
+    @pytest.mark.parametrize("typed", ["القرواشة", "Qawrasha"])
+    def test_a_mistyped_name_is_asked_back_and_never_chosen(self, visit, lang, typed):
+        page = visit().go(LANGUAGES[lang])
+        page.locator("#q").fill(typed)
+        page.keyboard.press("Enter")
+        assert "?" in page.locator("#search-state").inner_text().replace("؟", "?")
+        assert QAWARSHA.rpartition("/")[2] in page.evaluate("() => document.activeElement.href")
+
     def test_a_name_that_is_nowhere_says_so(self, visit):
         page = visit().go("en/")
         page.locator("#q").fill("Xyzzyx")

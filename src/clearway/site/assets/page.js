@@ -72,6 +72,22 @@ function clearwayLoosened(name) {
   return [...found].sort();
 }
 
+/** How many letters are wrong, missing, too many or swapped with their neighbour. */
+function clearwayMistakes(wanted, typed) {
+  const rows = [Array.from({ length: typed.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= wanted.length; i += 1) {
+    rows[i] = [i];
+    for (let j = 1; j <= typed.length; j += 1) {
+      const same = wanted[i - 1] === typed[j - 1] ? 0 : 1;
+      rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
+      if (i > 1 && j > 1 && wanted[i - 1] === typed[j - 2] && wanted[i - 2] === typed[j - 1]) {
+        rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return rows[wanted.length][typed.length];
+}
+
 (() => {
   const body = document.body.dataset;
   const lang = document.documentElement.lang;
@@ -117,30 +133,41 @@ function clearwayLoosened(name) {
     return [];
   }
 
+  /** The rows whose names have the fewest mistakes in what was typed: to be asked back, never chosen. */
+  function near(words) {
+    const typed = clearwaySpelled(words);
+    let least = Math.min(3, Math.ceil(typed.length / 3));
+    const mistakes = rows.map((row) => Math.min(...row.dataset.spelled.split(" ").map((each) => clearwayMistakes(each, typed))));
+    least = Math.min(least, ...mistakes);
+    return typed.length < 3 ? [] : rows.filter((_, n) => mistakes[n] === least);
+  }
+
   if (search && rows.length) {
     const input = search.elements.namedItem("q");
     const state = document.getElementById("search-state");
     const narrow = () => {
       const typed = input.value.trim();
       const hits = typed ? found(typed) : rows;
-      for (const row of rows) row.hidden = typed !== "" && !hits.includes(row);
+      const alike = hits.length ? [] : near(typed);
+      for (const row of rows) row.hidden = typed !== "" && !hits.includes(row) && !alike.includes(row);
       state.textContent = "";
       document.body.classList.toggle("searching", typed !== "");
-      if (typed) state.append((hits.length ? state.dataset.found : state.dataset.none).split("#")[0]);
+      const { found: some, near: meant, none } = state.dataset;
+      if (typed) state.append((hits.length ? some : alike.length ? meant : none).split("#")[0]);
       if (typed && hits.length) {
         const count = document.createElement("bdi");
         count.dir = "ltr";
         count.textContent = String(hits.length);
-        state.append(count, state.dataset.found.split("#")[1] ?? "");
+        state.append(count, some.split("#")[1] ?? "");
       }
-      return hits;
+      return { hits, alike };
     };
     input.addEventListener("input", narrow);
     search.addEventListener("submit", (event) => {
       event.preventDefault();
-      const hits = narrow();
+      const { hits, alike } = narrow();
       if (hits.length === 1) location.href = hits[0].querySelector("a").href;
-      else hits[0]?.querySelector("a").focus();
+      else [...hits, ...alike][0]?.querySelector("a").focus();
     });
   }
 
