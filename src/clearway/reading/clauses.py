@@ -14,6 +14,9 @@ from clearway.reading.tokens import PAUSE, Page
 
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
 _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
+_BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "بدون", "الي", "علي", "يمكن", "يجب", "قبيل", "عقب"})
+"""«بعد أن», «قبل أن»: the word does not open what is said."""
+
 _BARE = 40
 """Longer stretches with fewer marks than one in so many words have lost their punctuation."""
 _QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
@@ -305,6 +308,8 @@ class ArabicCutter:
     def _opens(self, after: int, index: int) -> bool:
         """Whether a word opens what is said: «عن» only behind nothing but times, «أن» further on too."""
         form = self.page.forms[index].even
+        if self.page.forms[index - 1].even in _BEFORE_THAT:
+            return False
         if form in ("عن", "كون"):
             return all(self.page.masks[each] & (self.said_when | COMMA) for each in range(after, index))
         return index < after + 8 or form == "ان"

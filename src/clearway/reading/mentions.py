@@ -97,6 +97,7 @@ class ArabicMentions:
         self.latest_guessed = False
         self.wide, self.near = bit("wide"), bit("near_word")
         self.inside, self.civilian, self.ground = bit("in"), bit("civilian"), bit("war_ground")
+        self.control = bit("control_word")
         self.facility, self.person, self.opening = bit("facility"), bit("person_word"), bit("listed")
 
     def take(self, known: Iterable[GazetteerMention]) -> None:
@@ -303,6 +304,8 @@ class ArabicMentions:
             return False
         if len(word) > 5 and word.endswith(("هم", "هن", "كم")):
             return False
+        if form.mask & self.control and not word.startswith("ال"):
+            return False  # «مناطق سيطرتها»; «ميدان التحرير» is a name
         if skip == 0 and word[0] == "و" and len(word) > 5 and not self.names.find(self.page, at, 0):
             before = self.page.masks[at - 1] if at else 0
             return bool(before & self.noun and not before & self.plural and not form.mask)  # «منطقة وشتاتة»

@@ -257,6 +257,8 @@ class ArabicSpeakers:
 
     def _part(self, low: int, high: int, *, nameless: bool = False) -> Source:
         page, masks = self.page, self.page.masks
+        if masks[low] & self.title and masks[low] & self.org and low + 1 < high and masks[low + 1] & self.org:
+            low += 1  # «فريق الهلال الأحمر»: a team, no general
         person = None if nameless else self._person_start(low, high)
         body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
         if body is not None and person is not None and person <= body:
