@@ -42,6 +42,15 @@ def test_all_ground_is_on_the_sheet_and_true_to_scale(centre, radii):
 
 
 @given(centres, corners)
+def test_no_ground_lies_under_the_scale_bar_or_the_north_arrow(centre, radii):
+    drawn = draw(Chart((Layer(star(centre, radii), "confirmed"),)), WIDTH, HEIGHT)
+    bar = drawn["bar"]["part_mm"] * drawn["bar"]["parts"]
+    for x, y in (point for shape in drawn["shapes"] for ring in shape["rings"] for point in ring):
+        assert not (x > WIDTH - bar - 14 and y > HEIGHT - 13), "under the bar"
+        assert not (x > WIDTH - 13 and y < 19), "under the arrow"
+
+
+@given(centres, corners)
 def test_grid_lines_stand_where_their_figures_say(centre, radii):
     ground = star(centre, radii)
     drawn = draw(Chart((Layer(ground, "confirmed"),), tabulate(ground)), WIDTH, HEIGHT)

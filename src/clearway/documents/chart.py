@@ -20,7 +20,7 @@ _LEFT_MM, _TOP_MM, _RIGHT_MM, _BOTTOM_MM = 16.0, 14.0, 24.0, 21.0
 """Kept free of ground on each side: for the figures of the grid, the north arrow, the scale bar."""
 _LEAST_STEP_MM = 24.0
 _MOST_LABELS = 60
-"""More turning points than this are not numbered one by one on the map; the table has them all."""
+"""More turning points than this are small and not numbered on the map; the table has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,7 @@ def _labels(borders: Iterable[Border], put: Any) -> Iterator[dict[str, Any]]:
                 "text": "" if crowded and number else turning.name,
                 "away": (round((x - middle[0]) / off, 3), round((y - middle[1]) / off, 3)),
                 "start": number == 0,
+                "small": crowded,
             }
 
 

@@ -264,11 +264,11 @@ def style_of(part: Part) -> str:
     return "left_out" if part.why is Why.LEFT_OUT else part.state.value
 
 
-def layers_of(lands: Sequence[Land], coverage: Coverage | None) -> list[Layer]:
+def layers_of(lands: Sequence[Land], coverage: Coverage | None, border: str = "area") -> list[Layer]:
     """Areas by class, how they were searched with the worst drawn last, what decisions released, and their borders.
 
     Ground that a decision cancelled or reduced is drawn so, not as unsearched: nobody was to search it any more. Where
-    there is no search to be shown, cleared ground is drawn too.
+    there is no search to be shown, cleared ground is drawn too. ``border`` is the style of the borders.
     """
     layers = [Layer(land.ground, land.classification) for land in lands]
     if coverage is not None:
@@ -279,7 +279,7 @@ def layers_of(lands: Sequence[Land], coverage: Coverage | None) -> list[Layer]:
         Layer(piece.ground, piece.product.value) for land in lands for piece in land.pieces if piece.product in shown
     ]
     if len(layers) > len(lands):
-        layers += [Layer(land.ground, "area") for land in lands]
+        layers += [Layer(land.ground, border) for land in lands]
     return layers
 
 

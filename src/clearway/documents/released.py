@@ -109,7 +109,8 @@ def _mapped(voice: Voice, released: Released, *, handed_over: bool) -> Iterator[
         yield heading(voice.say("heading.lands"))
         yield describe_lands(voice, released.lands)
     yield heading(voice.say("heading.map"))
-    layers = layers_of(released.lands, released.coverage)
+    # The border handed over is drawn upon the area's, which shows beside it where both are one.
+    layers = layers_of(released.lands, released.coverage, "area_wide" if handed_over else "area")
     if handed_over:
         layers.append(Layer(released.ground, "released"))
     gaps = spots(gaps_left(released.lands, released.coverage))
