@@ -9,7 +9,8 @@ from typing import Protocol
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, OPEN
 from clearway.reading.pattern import Pattern
-from clearway.reading.speakers import NOBODY, PASSIVE, ArabicSpeakers, EnglishSpeakers, Speech, carried
+from clearway.reading.speakers import PASSIVE, ArabicSpeakers, EnglishSpeakers
+from clearway.reading.speech import NOBODY, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from clearway.reading.letters import even
 from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, PLACE, STOP
 from clearway.reading.model import Source, Span
+from clearway.reading.speech import NOBODY, Speech, span
 from clearway.reading.tokens import Page
 
 _LONGEST_INITIALS = 7
@@ -15,40 +15,10 @@ _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "�
 _PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها", "لهم", "عنه", "عنها", "عليه", "عليها", "منه", "منها"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
 PASSIVE = frozenset({"was", "were", "been", "be", "being"})
+_CHIEF = frozenset({"كبير", "كبيره", "احد", "نائب"})
+_TOLD_IN = frozenset({"تصريح", "تصريحات", "حديث", "اتصال", "مقابله", "لقاء", "مداخله"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
-_OPENING = {"»": "«", "”": "“", '"': '"'}
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """A speaker, and how far his naming lets the words stand.
-
-    ``unnamed`` is a source without a name; ``acting`` a body that is not quoted but does or orders what is told.
-    """
-
-    source: Source
-    unnamed: bool = False
-    acting: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Whether nobody is named."""
-        return self.source == Source()
-
-
-NOBODY = Speech(Source())
-
-
-def span(page: Page, low: int, high: int) -> Span:
-    """The words from ``low`` up to ``high`` without particles written onto the first."""
-    start, end = page.starts[low], page.ends[high - 1]
-    words = page.text[start:end]
-    mark = page.text[end : end + 1]
-    opened = words.count('"') % 2 if mark == '"' else words.count(_OPENING.get(mark, mark)) - words.count(mark)
-    if mark in _OPENING and opened:
-        end += 1  # a name in quotation marks ends with them
-    return Span(start, end, page.text[start:end])
 
 
 class ArabicSpeakers:
@@ -65,6 +35,9 @@ class ArabicSpeakers:
         self.document, self.outlet = bit("document"), bit("outlet")
         self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
+        self.months = 0
+        for number in range(1, 13):
+            self.months |= bit(f"month_{number}")  # «نيسان» is a name, too
         self.when = bit("weekday") | bit("today") | bit("yesterday")
 
     def parse(self, at: int, high: int, *, known: bool = False) -> tuple[Speech, int]:
@@ -114,6 +87,8 @@ class ArabicSpeakers:
 
     def _told_to(self, at: int, high: int) -> Span | None:
         """«مصادر مطلعة لصحيفة فلان»: the only body that answers for an unnamed source is whoever printed it."""
+        if at + 2 < high and self.page.masks[at] & self.inside and self.page.forms[at + 1].even in _TOLD_IN:
+            at = next((each for each in (at + 2, at + 3) if self.page.masks[each] & self.outlet), at)
         if at + 1 >= high:
             return None
         outlet = self.page.masks[at] & self.outlet and self.page.forms[at].front == "ل"
@@ -146,16 +121,25 @@ class ArabicSpeakers:
         if mask & COMMA:
             known = self.title | self.role | self.given | self.org
             follows = at < index < high - 1 and bool(
-                masks[index + 1] & known or (masks[index + 1] & self.inside and self._body_follows(index + 1, high))
+                masks[index + 1] & known
+                or self._name_between(at, index + 1, high)
+                or (masks[index + 1] & self.inside and self._body_follows(index + 1, high))
             )
             return follows and page.forms[index].even != ":"
         if index > at and self._quoted(index) and not masks[index - 1] & self.org and not self._named(at, index, high):
             return False
         if mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & (self.org | self.tail):
             return True
-        if index > at and mask & self.given and self._called(index - 1):
+        if index > at and mask & self.given and (self._called(index - 1) or self._rank(index - 1)):
             return True  # «أحمد علي»: a name, not the preposition written alike
         return not mask & self.that and not self._ends(at, index, high)
+
+    def _name_between(self, at: int, low: int, high: int) -> bool:
+        """«المتحدث باسم كذا، وضاح الدبيش، إن»: two or three words between commas, of which nothing is known."""
+        masks = self.page.masks
+        end = next((each for each in range(low, min(high, low + 4)) if masks[each] & (COMMA | self.that)), high)
+        unknown = not any(masks[each] & ~(self.given | PLACE) for each in range(low, end))
+        return bool(masks[at] & self.role) and 1 < end - low < 4 and unknown
 
     def _ends(self, at: int, index: int, high: int) -> bool:
         masks = self.page.masks
@@ -241,6 +225,7 @@ class ArabicSpeakers:
         ranked = [index for index, part in enumerate(parts) if self._names_alone(*part)]
         for index, part in enumerate(parts):
             found = self._part(*part)
+            self.known = False  # an apposition is a name
             if index < max(ranked, default=0) and masks[part[0]] & (self.role | self.org):
                 found = self._part(*part, nameless=True)  # «آمر غرفة عمر المختار، اللواء سالم الرفادي»
             source = Source(
@@ -273,9 +258,7 @@ class ArabicSpeakers:
         elif person is None and not nameless and high - low <= 4 and self._may_name(low):
             person = low
         if person is not None:
-            later = next((each for each in range(person + 1, high) if masks[each] & self.role), None)
-            if later == person + 1 == high - 1:
-                later = None  # «ضياء الوكيل»: a surname
+            later = self._office_after(person, high)
             if later is not None:
                 role, name_end = span(page, later, high), later
                 body = next((each for each in range(later, high) if masks[each] & self.org), body)
@@ -287,6 +270,13 @@ class ArabicSpeakers:
             organisation = _bare(page, body, end)
         name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
         return Source(name, role, organisation)
+
+    def _office_after(self, person: int, high: int) -> int | None:
+        """Where the office begins that stands behind a name: «فلان، مدير كذا», «فلان كبير مسؤولي كذا»."""
+        later = next((each for each in range(person + 1, high) if self.page.masks[each] & self.role), None)
+        if later is None or later == person + 1 == high - 1:
+            return None  # «ضياء الوكيل»: a surname
+        return later - 1 if later > person + 1 and self.page.forms[later - 1].even in _CHIEF else later
 
     def _spoken_for(
         self, low: int, high: int, person: int | None, name_end: int, body: int | None
@@ -389,12 +379,13 @@ class ArabicSpeakers:
             return None
         for each in range(low + 2, high):
             before, here = page.forms[each - 1], page.forms[each]
-            if masks[each - 1] & PLACE and masks[each - 2] & self.inside:
+            placed = bool(masks[each - 1] & PLACE)
+            if placed and masks[each - 2] & self.inside:
                 return each
             if (
-                before.even.startswith("ال")
+                (placed or before.even.startswith("ال"))
                 and not here.even.startswith(("ال", "لل", "و", "ب"))
-                and not here.mask & ~self.title
+                and not here.mask & ~(self.title | self.months)
             ):
                 return each
         return None
@@ -407,29 +398,6 @@ def _bare(page: Page, low: int, high: int) -> Span:
     if cut and page.forms[low].front != "لل":
         return Span(whole.start + cut, whole.end, whole.words[cut:])
     return whole
-
-
-def carried(now: Speech, before: Speech) -> Speech:
-    """The speaker of a clause: who spoke before where nobody is named, and what else is known of who is named again."""
-    if now.empty:
-        return replace(before, acting=False)
-    mine, known = now.source, before.source
-    if mine.person is not None:
-        again = known.person is not None and even(mine.person.words) in even(known.person.words)
-    else:
-        again = mine.organisation is None and _same_office(mine.role, known.role)
-    if not again:
-        return now
-    source = Source(mine.person or known.person, mine.role or known.role, mine.organisation or known.organisation)
-    return replace(now, source=source, unnamed=now.unnamed and source.person is None)
-
-
-def _same_office(now: Span | None, before: Span | None) -> bool:
-    """«المصدر», «المتحدث» alone: the one that was named before with more words."""
-    if now is None or before is None or not now.words.startswith("ال"):
-        return False
-    word, known = even(now.words).split(), even(before.words).split()
-    return len(word) <= 2 and word[0].removeprefix("ال") == known[0].removeprefix("ال")
 
 
 class EnglishSpeakers:
