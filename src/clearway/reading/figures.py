@@ -41,6 +41,7 @@ class Figures:
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.nationality = bit("nationality")
         self.tally, self.up_to, self.one_device = bit("tally"), bit("up_to"), bit("one_device")
+        self.fight = bit("fight_noun")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
         self.month_5 = bit("month_5")
         self.least_after, self.last_number, self.numbered = bit("at_least_after"), bit("year_word"), bit("numbered")
@@ -76,7 +77,7 @@ class Figures:
         if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
             again = index + 1 < high and page.forms[index + 1].value == 2
             return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
-        if mask & self.single and not (index and page.masks[index - 1] & NUMBER):
+        if mask & self.single and not (index and page.masks[index - 1] & (NUMBER | self.fight)):
             return Amount(index, index + 1, 1, None, bare=True)
         return None
 
@@ -127,6 +128,8 @@ class Figures:
 
     def people(self, page: Page, low: int, high: int) -> Counts:
         """How many were killed and how many injured by the words of a stretch."""
+        if any(self._either(page, index) for index in range(low + 1, high - 1)):
+            return Counts()
         amounts = [each for each in self.amounts(page, low, high) if not self._of_things(page, each, high)]
         amounts = [each for number, each in enumerate(amounts) if not (number and self._part(page, each))]
         kinds = self.killing | self.hurting | self.dead | self.hurt
@@ -159,6 +162,11 @@ class Figures:
     def _part(self, page: Page, amount: Amount) -> bool:
         """Whether a number is a part of the one before it: "six civilians, including two children"."""
         return not self.arabic and bool(page.masks[amount.low - 1] & self.among)
+
+    def _either(self, page: Page, index: int) -> bool:
+        """«بين قتيل وجريح»: how many of either is not said."""
+        split = page.masks[index] & self.dead and page.masks[index + 1] & self.hurt
+        return bool(split) and page.forms[index - 1].even == "بين"
 
     def _of_things(self, page: Page, amount: Amount, high: int) -> bool:
         return amount.high < high and bool(page.masks[amount.high] & self.device) and not amount.bare

@@ -55,7 +55,8 @@ class ArabicSpeakers:
             return NOBODY, at
         if at < high and self.page.masks[at] & self.outlet and self.page.forms[at].front == "لل":
             return NOBODY, at + 1  # «وأضاف للتلفزيون»
-        end = self._phrase_end(at, high)
+        moving = at + 1 < high and self.page.forms[at].even == "حركه" and self.page.masks[at + 1] & self.done
+        end = at if moving else self._phrase_end(at, high)  # «حركة عودة النازحين» is no movement that speaks
         if end == at:
             return NOBODY, at
         speech = self._decode(at, end)
