@@ -137,6 +137,7 @@ class ArabicCutter:
         self.quoting, self.but_not, self.people = bit("say_quoting"), bit("except_word"), bit("civilian")
         self.last = NOBODY
         self.quoted = Quotation(page)
+        self.acts = bit("forbid") | bit("close")
         self.tells = self.say | self.act | bit("verb") | bit("killing") | bit("hurting")
 
     def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
@@ -174,7 +175,7 @@ class ArabicCutter:
                 (mask & self.breaker and self._breaks(index, high))
                 or (mask & verbs and (after_comma or joined or mask & self.participle))
                 or (after_comma and (mask & self.soft or index in turns))
-                or (joined and index in turns)
+                or (joined and (index in turns or (after_comma and mask & self.acts)))
                 or (self.page.forms[index].even == "كما" and self._goes_on(index + 1, high))
                 or self.page.forms[index - 1] is PAUSE
             )
