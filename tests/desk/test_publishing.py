@@ -22,7 +22,7 @@ from clearway.desk.syncing import export_log, sync
 from clearway.geometry import At
 from clearway.problems import ClearwayBug, Refused
 from clearway.projection import check as check_situation
-from clearway.publish import read_snapshot, verify_snapshot
+from clearway.publish import read_snapshot, sign_snapshot, verify_snapshot
 from clearway.terms import Doubt, Reason, Verdict
 from clearway.tlog.note import parse_vkey
 from clearway.tlog.proof import parse_proof, verify_proof
@@ -88,10 +88,6 @@ def test_a_published_folder_is_verified_without_a_ledger(offices, tmp_path):
         with pytest.raises(Refused):
             verify_folder(centre.trust, site)
         (site / name).unlink()
-        if name == "snapshot.packed":  # folders of before there was one do not have it
-            assert verify_folder(centre.trust, site) == (proven, said)
-            (site / name).write_bytes(whole)
-            continue
         with pytest.raises(Refused) as refused:
             verify_folder(centre.trust, site)
         assert refused.value.problems[0].code == "desk.file_unreadable"
@@ -112,6 +108,20 @@ def test_a_published_folder_is_verified_without_a_ledger(offices, tmp_path):
     with pytest.raises(Refused) as refused:
         verify_folder(centre.trust, site)
     assert refused.value.problems[0].code == "publish.other_snapshot"
+
+
+def test_a_folder_of_before_there_was_a_packed_form_is_still_verified(offices, tmp_path):
+    crisis, centre = offices
+    close(crisis)
+    done = publish(crisis, "crisis-root", tmp_path)
+    _, said = verify_folder(centre.trust, tmp_path)
+    note = sign_snapshot(replace(said, packed=None), crisis.log_signer(crisis.public_origin))
+    (tmp_path / "snapshot.note").write_bytes(note)
+    (tmp_path / "snapshot.packed").unlink()
+    assert len(note.partition(b"\n\n")[0].splitlines()) == 5
+    proven, said = verify_folder(centre.trust, tmp_path)
+    assert (proven.record.id, said.snapshot, said.packed) == (done.record.id, done.snapshot_id, None)
+    assert read_copy(centre.trust, tmp_path) == (done.snapshot, done.record)
 
 
 def test_a_published_copy_is_read_from_its_folder_or_from_its_one_signed_file(offices, tmp_path):

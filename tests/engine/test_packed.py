@@ -25,7 +25,7 @@ from tests.engine.browser import Engine
 from tests.engine.expected import answer_json, instant, shape_numbers
 from tests.engine.strategies import portion, snapshots
 from tests.publish.packed_vectors import FOLDER, VECTORS
-from tests.publish.test_packed import signed
+from tests.publish.test_packed import noted, signed
 from tests.publish.test_snapshot import AT, bare, hold, identifier, taken
 from tests.shapes import extreme_regions, regions
 
@@ -91,8 +91,12 @@ def test_a_file_that_is_not_what_its_note_names_is_refused(engine: Engine):
     mixed = note + b"\0" + pack(write_snapshot(open_))
     other_version = note + b"\0\x02" + packed[1:]
     foreign = file.replace(b"clearway-snapshot/1", b"clearway-snapshot/2", 1)
-    wrong = [b"", b"\0", note, file[:-1], file + b"\0", other_version, foreign, b"\xff" + file, packed]
-    assert engine.call("refusedFiles", sent(file, mixed)) == [None, "publish.other_snapshot"]
+    cut = [file[:-1], file + b"\0", other_version]
+    unpackable = noted(write_snapshot(closed), packed[:-1])
+    wrong = [b"", b"\0", note, foreign, b"\xff" + file, packed, unpackable]
+    untrue = noted(write_snapshot(closed), pack(write_snapshot(open_)))
+    other = [mixed, untrue, *cut]
+    assert engine.call("refusedFiles", sent(file, *other)) == [None, *["publish.other_snapshot"] * len(other)]
     assert engine.call("refusedFiles", sent(*wrong)) == [UNREADABLE] * len(wrong)
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from clearway.geometry import Polygon, Region, box
-from clearway.publish import Known, Snapshot, SnapshotNote, sign_snapshot, write_packed, write_snapshot
+from clearway.publish import (
+    Known,
+    Snapshot,
+    SnapshotNote,
+    identify,
+    pack,
+    sign_snapshot,
+    write_packed,
+    write_snapshot,
+)
 from clearway.publish.parts import Limits, Vocabulary
 from clearway.publish.rangecoder import Bits, Letters, Reader
 from clearway.signing import PrivateKey
@@ -148,10 +156,10 @@ def write(name: str) -> tuple[bytes, bytes]:
     """The document and the signed file of a vector."""
     snapshot = VECTORS[name]()
     document = write_snapshot(snapshot)
-    note = SnapshotNote(
-        PUBLISHER.name, "sha256:" + hashlib.sha256(document).hexdigest(), snapshot.situation.at, snapshot.valid_until
-    )
-    return document, write_packed(document, sign_snapshot(note, PUBLISHER))
+    packed = pack(document)
+    at, until = snapshot.situation.at, snapshot.valid_until
+    note = SnapshotNote(PUBLISHER.name, identify(document), at, until, identify(packed))
+    return document, write_packed(packed, sign_snapshot(note, PUBLISHER))
 
 
 class Traced(Reader):

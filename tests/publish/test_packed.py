@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from clearway.projection import check
 from clearway.publish import (
     Snapshot,
     SnapshotNote,
+    identify,
     name_publisher,
     open_packed,
     pack,
@@ -28,6 +28,7 @@ from clearway.publish import (
     write_packed,
     write_snapshot,
 )
+from clearway.publish import packed as packed_file
 from clearway.publish import parts as packing_parts
 from clearway.publish.outline import MOST_COORDINATE, MOST_POSITIONS, Outlines
 from clearway.publish.rangecoder import MOST_BITS, Bits, Damaged, Letters, Number, Reader, Writer
@@ -47,9 +48,13 @@ UNREADABLE = "publish.snapshot_unreadable"
 
 def signed(snapshot: Snapshot, signer: NoteSigner = SIGNER) -> bytes:
     document = write_snapshot(snapshot)
-    named = "sha256:" + hashlib.sha256(document).hexdigest()
-    said = SnapshotNote(signer.name, named, snapshot.situation.at, snapshot.valid_until)
-    return write_packed(document, sign_snapshot(said, signer))
+    return noted(document, pack(document), signer)
+
+
+def noted(document: bytes, packed: bytes, signer: NoteSigner = SIGNER) -> bytes:
+    """Packed bytes under a note that names them and a document."""
+    said = SnapshotNote(signer.name, identify(document), AT, AT + timedelta(hours=24), identify(packed))
+    return write_packed(packed, sign_snapshot(said, signer))
 
 
 def refusal(call: Any, *given_: Any) -> str | None:
@@ -207,6 +212,18 @@ def test_a_signature_of_one_snapshot_is_not_under_another():
     note = signed(closed).partition(b"\0")[0]
     mixed = note + b"\0" + pack(write_snapshot(opened))
     assert refusal(open_packed, mixed, SIGNER.verifier) == "publish.other_snapshot"
+    # Signed with a packing that is of another document: the hash of what comes out tells.
+    untrue = noted(write_snapshot(closed), pack(write_snapshot(opened)))
+    assert refusal(open_packed, untrue, SIGNER.verifier) == "publish.other_snapshot"
+
+
+def test_nothing_is_unpacked_that_the_publisher_did_not_pack(monkeypatch):
+    """Strangers cannot make a reader work: 127 bytes can stand for 300,000 positions."""
+    file = signed(taken(bare(hold())))
+    monkeypatch.setattr(packed_file, "unpack", lambda _: pytest.fail("it was unpacked"))
+    for other in (file[:-1], file + b"\0", file.partition(b"\0")[0] + b"\0\x01" + bytes(9)):
+        assert refusal(open_packed, other, SIGNER.verifier) == "publish.other_snapshot"
+    assert refusal(open_packed, file, OTHER.verifier) == "log.not_signed"
 
 
 def test_a_small_file_cannot_ask_for_memory_without_end(monkeypatch):
@@ -264,7 +281,7 @@ def test_a_vector_is_read_and_written_as_it_stands(name):
     document, file = ((FOLDER / f"{name}.{suffix}").read_bytes() for suffix in ("json", "packed"))
     said, found = open_packed(file, key)
     assert found == document
-    assert said.snapshot == "sha256:" + hashlib.sha256(document).hexdigest()
+    assert said.snapshot == identify(document)
     assert packed_vectors.write(name) == (document, file)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -14,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from clearway.desk import open_office, told
 from clearway.desk.files import update_files
 from clearway.desk.showing import collect
-from clearway.publish import PACKED_FILE, write_packed
+from clearway.publish import PACKED_FILE, identify, pack, write_packed
 from clearway.site import Publication, build_site
 from tests.bidi import bare
 from tests.web.conftest import DESK, PHONE, UNTIL, serving
@@ -255,8 +254,9 @@ class TestTheMap:
         shutil.copytree(demonstration / "site", site)
         first = json.loads((site / "data" / "told.json").read_bytes())[0]["file"]
         document = (site / first).read_bytes()
-        note = f"clearway-snapshot/1\nanybody\nsha256:{hashlib.sha256(document).hexdigest()}\n"
-        (site / PACKED_FILE).write_bytes(write_packed(document, note.encode()))
+        packed = pack(document)
+        note = f"clearway-snapshot/1\nanybody\n{identify(document)}\nat\nvalid until\npacked {identify(packed)}\n"
+        (site / PACKED_FILE).write_bytes(write_packed(packed, note.encode()))
         other = servers.enter_context(serving("serve", str(site)))
         assert visit(other, viewport=DESK).go_to_map().evaluate(bounds) == told
 

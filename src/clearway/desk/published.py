@@ -27,7 +27,7 @@ from clearway.trust import Trust
 def verify_folder(trust: Trust, folder: Path | str) -> tuple[Proven, SnapshotNote]:
     """Verify what ``publish`` wrote into a folder, with the keys of a trust file alone and without a ledger.
 
-    The snapshot is signed by its publisher's log, in both its forms if the folder has both, and the record that it was
+    The snapshot is signed by its publisher's log, in both its forms if the note names both, and the record that it was
     published stands in that log. Returns the record's proof and what the signature says. Refused:
     ``desk.file_unreadable``, whatever does not hold as in ``verify_proof``, ``verify_snapshot`` and ``open_packed``,
     and ``publish.other_snapshot`` if the record or the other form speaks of another one.
@@ -66,11 +66,10 @@ def _folder(trust: Trust, folder: Path) -> tuple[Proven, SnapshotNote, bytes]:
 
 
 def _both(folder: Path, key: VerifierKey) -> tuple[SnapshotNote, bytes]:
-    """The snapshot, which the packed form must repeat. Folders of before there was one do not have it."""
+    """The snapshot, which the packed form must repeat. Notes of before there was one do not name it."""
     document = _read(folder / FORMATS["snapshot"].file)
     said = verify_snapshot(document, _read(folder / NOTE_FILE), key)
-    packed = read_file(folder / PACKED_FILE)
-    if packed is not None and open_packed(packed, key) != (said, document):
+    if said.packed is not None and open_packed(_read(folder / PACKED_FILE), key) != (said, document):
         refuse("publish.other_snapshot", publisher=said.publisher)
     return said, document
 

@@ -6,7 +6,6 @@ What was told can be given back to the letter (``told``), and projected again fr
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +28,9 @@ from clearway.publish import (
     Known,
     Snapshot,
     SnapshotNote,
+    identify,
     open_packed,
+    pack,
     read_snapshot,
     sign_snapshot,
     write_packed,
@@ -88,10 +89,11 @@ def publish(office: Office, by: str, folder: Path | str | None) -> Published:
     data = write_snapshot(snapshot)
     if read_snapshot(data) != snapshot:
         raise ClearwayBug("a snapshot does not read back as it was written")
-    snapshot_id = _id(data)
-    said = SnapshotNote(origin, snapshot_id, now, snapshot.valid_until)
+    snapshot_id = identify(data)
+    packing = pack(data)
+    said = SnapshotNote(origin, snapshot_id, now, snapshot.valid_until, identify(packing))
     note = sign_snapshot(said, office.log_signer(origin))
-    packed = write_packed(data, note)
+    packed = write_packed(packing, note)
     if open_packed(packed, parse_vkey(office.trust.logs_by_origin[origin].key)) != (said, data):
         raise ClearwayBug("a snapshot does not unpack as it was packed")
     body = publication.Publication(
@@ -229,7 +231,3 @@ def _proof_files(office: OfficeView, record: Record) -> dict[str, bytes]:
     checkpoint = newest_note(office, office.trust.logs_by_origin[entry.origin], head.checkpoints)
     proof = build_proof(entry.index, checkpoint, Tree(office.ledger.leaf_hashes(entry.origin)).read)
     return {LEAF_FILE: entry.leaf, PROOF_FILE: write_proof(proof), CHECKPOINT_FILE: checkpoint}
-
-
-def _id(data: bytes) -> str:
-    return "sha256:" + hashlib.sha256(data).hexdigest()

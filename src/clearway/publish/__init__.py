@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from clearway.publish.note import SnapshotNote, parse_snapshot_note, sign_snapshot, verify_snapshot
+from clearway.publish.note import SnapshotNote, identify, parse_snapshot_note, sign_snapshot, verify_snapshot
 from clearway.publish.packed import PACKED_FILE, name_publisher, open_packed, write_packed
 from clearway.publish.packing import pack, unpack
 from clearway.publish.snapshot import Known, Snapshot, read_snapshot, write_snapshot
@@ -24,6 +24,7 @@ __all__ = [
     "Known",
     "Snapshot",
     "SnapshotNote",
+    "identify",
     "name_publisher",
     "open_packed",
     "pack",

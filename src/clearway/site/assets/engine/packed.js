@@ -1,6 +1,6 @@
 /**
- * A published snapshot in its small form: a signed note, a zero byte, the packed document. The document must be the one
- * that the note names by its hash. The note's signature is not looked at here: whoever could alter the file could alter
+ * A published snapshot in its small form: a signed note, a zero byte, the packed document. Packed bytes and document
+ * must be those that the note names by their hashes. The note's signature is not looked at here: whoever could alter the file could alter
  * this program, which comes from the same folder. `clearway verify` looks at it.
  */
 
@@ -24,9 +24,11 @@ export function readPacked(file) {
   try {
     const end = file.subarray(0, LONGEST_NOTE).indexOf(0);
     if (end < 0) fail("", "without a note");
-    const [header, publisher, named] = textOf(file.subarray(0, end)).split("\n");
+    const [header, publisher, named, , , packing] = textOf(file.subarray(0, end)).split("\n");
     if (header !== HEADER) fail("", "no note of a snapshot");
-    const document = unpack(file.subarray(end + 1));
+    const packed = file.subarray(end + 1);
+    if (packing !== `packed ${hashOf(packed)}`) throw new Refused("publish.other_snapshot", publisher);
+    const document = unpack(packed);
     if (hashOf(new TextEncoder().encode(canonical(document))) !== named) {
       throw new Refused("publish.other_snapshot", publisher);
     }
