@@ -104,6 +104,15 @@ class TestOneArea:
         Clearing(world, **spoilt)
         assert the_area(world).figures.cleared == 0
 
+    def test_a_lot_whose_control_failed_counts_nothing_until_a_passed_one_answers(self, world):
+        done = Clearing(world)
+        failed = world.control(world["quality1"], shaped(HALF), [done.search], passed=False)
+        found = the_area(world)
+        assert found.figures.cleared == about(4, 10)
+        assert found.figures.balances
+        world.control(world["quality1"], shaped(HALF), [done.search], answers=[failed])
+        assert the_area(world).figures.cleared == about(0, 10)
+
     def test_a_typed_hundred_percent_counts_nothing(self, world):
         Clearing(world, searched=HALF, search={"typed_percent": 100})
         assert the_area(world).figures.remaining > the_area(world).figures.cleared

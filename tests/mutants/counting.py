@@ -65,6 +65,20 @@ FAULTS = (
         COVERAGE,
     ),
     Fault(
+        "a search counts as often as it arrives",
+        "coverage/computed.py",
+        "    searches = tuple(sorted(set(searches), key=lambda search: search.id))\n",
+        "    searches = tuple(searches)\n",
+        COVERAGE,
+    ),
+    Fault(
+        "a failed control bars nothing in the books",
+        "projection/counted.py",
+        "            none_of=(*unsearched, *barred),\n",
+        "            none_of=unsearched,\n",
+        BALANCE,
+    ),
+    Fault(
         "the filler of a gap is not drawn back",
         "geometry/gaps.py",
         "    inner = closed.buffer(-unit * _DRAWN_BACK, quad_segs=_FEWEST_SIDES)\n",
