@@ -255,6 +255,14 @@ def triage(report: str, what: Any, how_known: Any, note: str | None, **more: Any
 @click.option("--direct", "direct", multiple=True, metavar="WHAT", help="Direct evidence, seen or met.")
 @click.option("--indirect", "indirect", multiple=True, metavar="WHAT", help="Evidence that points to it.")
 @click.option("--how-known", type=HOW_KNOWN, default="told", show_default=True, help="How the evidence is known.")
+@click.option(
+    "--evidence",
+    "items",
+    type=(click.Choice(["direct", "indirect"]), HOW_KNOWN, str),
+    multiple=True,
+    metavar="direct|indirect seen|told|records WHAT",
+    help="One item of evidence, and how this one is known.",
+)
 @click.option("--name-ar")
 @click.option("--name-en")
 @click.option("--legacy-id", help="Its number in the system it came from.")
@@ -272,6 +280,7 @@ def area(
     names = BothLanguages(ar=more["name_ar"], en=more["name_en"]) if more["name_ar"] or more["name_en"] else None
     items = [EvidenceItem(kind=each, directness="direct", how_known=how_known) for each in more["direct"]]
     items += [EvidenceItem(kind=each, directness="indirect", how_known=how_known) for each in more["indirect"]]
+    items += [EvidenceItem(kind=what, directness=how, how_known=known) for how, known, what in more["items"]]
     body = HazardousArea(
         classification=classification,
         name=names,

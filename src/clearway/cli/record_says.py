@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from clearway.records import BothLanguages, Record
+from clearway.records.kinds.hazardous_area import EvidenceItem
 from clearway.records.kinds.search_report import Found, Unsearched
 from clearway.records.types import Fieldwork, Window
 from clearway.wording import Text, listing, office, render, term, verbatim
@@ -58,6 +59,11 @@ def _found(value: Found, lang: str) -> Text:
     return listing([verbatim(value.what, lang), str(value.quantity), outcome], lang)
 
 
+def _evidence(value: EvidenceItem, lang: str) -> Text:
+    known = term("how_known", value.how_known, lang)
+    return listing([term("directness", value.directness, lang), verbatim(value.kind, lang), known], lang)
+
+
 def _left_out(value: Unsearched, lang: str) -> Text:
     return verbatim(value.reason, lang)
 
@@ -88,6 +94,7 @@ _FIELDS: dict[str, Reader | None] = {
     "legacy_id": None,
     "classification": _term("account.class"),
     "contamination": _term("report.category"),
+    "evidence_items": _evidence,
     "recipient": None,
     "organisation": office,
     "team": None,
