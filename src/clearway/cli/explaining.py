@@ -109,7 +109,7 @@ def _record(found: RecordExplained, session: Session) -> Iterator[Text]:
     yield from _effect(found, session)
     yield from open_findings(found.open_findings, lang)
     for rel, target, kind in found.refers_to:
-        named = kind_name(kind, lang) if kind else render("cli.not_at_hand", lang)
+        named = _target(kind, lang)
         yield render("cli.refers_to", lang, rel=term("page.rel", rel, lang), kind=named, id=verbatim(target, lang))
     for other in found.referred_by:
         yield render(
@@ -125,6 +125,13 @@ def _record(found: RecordExplained, session: Session) -> Iterator[Text]:
     yield from _figures(found, session)
     if found.words is not None:
         yield verbatim(" ".join(found.words.split()), lang)
+
+
+def _target(kind: str | None, lang: str) -> Text:
+    """What a record refers to: a kind, one of the trust file's roots, or something that is not at hand."""
+    if kind is None:
+        return render("cli.not_at_hand", lang)
+    return render("cli.root", lang) if kind == "root" else kind_name(kind, lang)
 
 
 def _figures(found: RecordExplained, session: Session) -> Iterator[Text]:

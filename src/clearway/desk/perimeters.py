@@ -14,7 +14,12 @@ from clearway.perimeter import read_perimeter as read_sheet
 from clearway.problems import Refused, refuse
 from clearway.records import FootprintSource
 
-BECAUSE = "the perimeter that the team measured"
+# A record keeps its words for both readers: whoever explains it cannot write them anew.
+_BECAUSE = "المحيط الذي قاسه الفريق · the perimeter that the team measured"
+_MISSED = (
+    "المحيط الذي قاسه الفريق، ويخطئ بدايته بـ {error} م من {length} م"
+    " · the perimeter that the team measured; it misses its start by {error} m of {length} m"
+)
 
 
 def read_perimeter(
@@ -38,9 +43,9 @@ def read_perimeter(
 def source_of(perimeter: Perimeter) -> FootprintSource:
     """Where the ground came from, with the closing error as the error of its edge."""
     closing = perimeter.closing
-    because = BECAUSE
+    because = _BECAUSE
     if closing is not None:
-        because += f"; it misses its start by {closing.error_m:.2f} m of {closing.length_m:.1f} m"
+        because = _MISSED.format(error=f"{closing.error_m:.2f}", length=f"{closing.length_m:.1f}")
     return FootprintSource(how="perimeter", because=because, error_m=perimeter.error_m)
 
 
