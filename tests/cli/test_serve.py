@@ -11,6 +11,7 @@ import urllib.request
 import webbrowser
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from click.testing import CliRunner, Result
@@ -98,6 +99,18 @@ def test_a_browser_is_opened_where_there_is_a_screen_and_else_the_address_is_sai
     assert len(address) == 1
     assert opened == (address if screen else [])
     assert ("Open the address yourself" in result.stdout) is not screen.startswith(":")
+
+
+def test_a_browser_that_returns_only_when_it_is_closed_is_not_waited_for(folder, at_once, monkeypatch):
+    closed = Event()
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(webbrowser, "open", lambda _address: closed.wait(60))
+    monkeypatch.setenv("DISPLAY", ":7")
+    result = run(folder, "--port", 0)
+    assert not closed.is_set()
+    closed.set()
+    assert result.exit_code == 0
+    assert "Open the address yourself" not in result.stdout
 
 
 # Whatever is started in the background inherits that Ctrl-C is ignored; here it must be heard.

@@ -8,6 +8,7 @@ import sys
 import webbrowser
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -22,6 +23,7 @@ from clearway.problems import Refused, refuse
 from clearway.settings import FILE
 
 HOST, PORT = "127.0.0.1", 8000
+_PATIENCE_S = 1.0
 PORTS = click.IntRange(0, 65535)
 FIRST_PAGE = "index.html"
 DATA = Path("data") / "site.json"
@@ -86,10 +88,17 @@ def scripted_clock(folder: Path) -> datetime | None:
 
 
 def open_browser(address: str) -> bool:
-    """Open a browser in front of the person; False where there is no screen or no browser."""
+    """Open a browser in front of the person; False where there is no screen or no browser.
+
+    Some commands return only when the browser is closed; nobody waits for them, since it waits for us.
+    """
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return False  # a browser inside the terminal would take the terminal away
-    return webbrowser.open(address)
+    opened: list[bool] = []
+    opening = Thread(target=lambda: opened.append(webbrowser.open(address)), daemon=True)
+    opening.start()
+    opening.join(_PATIENCE_S)
+    return opened != [False]
 
 
 COMMANDS = (serve,)
