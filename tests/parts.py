@@ -19,6 +19,7 @@ from typing import NoReturn
 
 # program -> the Debian package that brings it
 PARTS = {
+    "cargo": "cargo rustfmt rust-clippy",
     "chromium": "chromium",
     "gcc": "gcc libc6-dev",
     "git": "git",

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clearway.geometry import At, Blob, Position, Query, Region, Track
+from clearway.index.alike import find_alike
 from clearway.index.areas import CheckIndex
 from clearway.index.situation import SituationIndex
 from clearway.index.tracks import Passed, pass_through
-from clearway.index.wkb import MAX_X, write_wkb
+from clearway.index.wkb import write_wkb
 from clearway.projection import Accuracy, Admitted, History
 from clearway.situation import Answer
 
@@ -84,7 +85,7 @@ class HistoryIndex:
         different ground than there are restrictions, the situation as a whole is indexed, as :meth:`at` does. A
         measured accuracy is not taken into account by widening: the caller asks about discs.
         """
-        groups = list(self._groups(positions))
+        groups = [alike.points for alike in find_alike(self._index, positions)]
         if len(groups) > len(self._records):
             return self.at(at).look_up(positions, accuracy_m, unit)
         answers: list[Answer] = []
@@ -113,20 +114,6 @@ class HistoryIndex:
     def nbytes(self) -> int:
         """Bytes of memory that the index takes, without the history."""
         return self._index.nbytes
-
-    def _groups(self, positions: _Ints) -> Iterator[_Numbers]:
-        """The numbers of positions that lie in the interior of the same ground; those on a border one by one."""
-        points, areas, on_border = self._index.members(positions[:, 0] / 1e7, positions[:, 1] / 1e7, 0)
-        alone = np.abs(positions[:, 0]) == MAX_X
-        alone[points[on_border]] = True
-        order = np.lexsort((areas, points))
-        held = areas[order].astype(np.uint32)
-        starts = np.searchsorted(points[order], np.arange(len(positions) + 1)).tolist()
-        groups: dict[bytes | int, list[int]] = {}
-        for number, by_itself in enumerate(alone.tolist()):
-            key = number if by_itself else held[starts[number] : starts[number + 1]].tobytes()
-            groups.setdefault(key, []).append(number)
-        yield from (np.array(rows, dtype=np.intp) for rows in groups.values())
 
 
 def _placed(history: History) -> Iterator[Admitted]:

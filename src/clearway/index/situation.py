@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clearway.geometry import At, Bbox, Position, Query, Region, Track, boxes_meet
+from clearway.index.alike import find_alike
 from clearway.index.areas import CheckIndex
 from clearway.index.tracks import Passed, pass_through
-from clearway.index.wkb import MAX_X, write_wkb
+from clearway.index.wkb import write_wkb
 from clearway.projection import Accuracy, check
 from clearway.situation import AnnouncedCorridor, Answer, Dangling, Hold, OpenCorridor, Situation
 
@@ -88,33 +89,21 @@ class SituationIndex:
 
         As in :meth:`check`, a measured accuracy is not taken into account by widening: the caller asks about discs.
         """
-        points, areas, on_border = self._index.members(positions[:, 0] / 1e7, positions[:, 1] / 1e7, 0)
-        alone = np.abs(positions[:, 0]) == MAX_X  # `check` does not turn the map over, so it is asked itself
-        alone[points[on_border]] = True
-        order = np.lexsort((areas, points))
-        points, areas = points[order], areas[order].astype(np.uint32)
-        starts = np.searchsorted(points, np.arange(len(positions) + 1)).tolist()
-        held, size = areas.tobytes(), areas.itemsize
         unsure = accuracy_m == "unknown" or (
             isinstance(accuracy_m, int) and accuracy_m > self.situation.accuracy_limit_m
         )
         answers: list[Answer] = []
-        places: dict[bytes, int] = {}
         numbers = np.empty(len(positions), dtype=np.intp)
-        for number, by_itself in enumerate(alone.tolist()):
-            if by_itself:
-                numbers[number] = len(answers)
-                answers.append(self._ask(positions[number], accuracy_m, unit))
+        for alike in find_alike(self._index, positions):
+            numbers[alike.points] = len(answers)
+            first = positions[alike.points[0]]
+            if alike.areas is None:
+                answers.append(self._ask(first, accuracy_m, unit))
                 continue
-            regions = held[starts[number] * size : starts[number + 1] * size]
-            place = places.get(regions)
-            if place is None:
-                place = places[regions] = len(answers)
-                key = unsure, unit, regions
-                if key not in self._known:
-                    self._known[key] = self._ask(positions[number], accuracy_m, unit)
-                answers.append(self._known[key])
-            numbers[number] = place
+            key = unsure, unit, alike.areas
+            if key not in self._known:
+                self._known[key] = self._ask(first, accuracy_m, unit)
+            answers.append(self._known[key])
         return answers, numbers
 
     def _ask(self, position: _Ints, accuracy_m: Accuracy, unit: str | None) -> Answer:

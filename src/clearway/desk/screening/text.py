@@ -85,7 +85,7 @@ class _Csv:
             file.write(head + b"\n")
             for path in paths:
                 with path.open("rb") as piece:
-                    shutil.copyfileobj(piece, file)
+                    shutil.copyfileobj(piece, file, 1 << 20)
 
 
 def open_csv(path: Path, lon: str | None, lat: str | None) -> Table:
