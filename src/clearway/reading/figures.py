@@ -7,11 +7,13 @@ from types import MappingProxyType
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
 from clearway.reading.model import Counts
+from clearway.reading.speakers import PASSIVE
 from clearway.reading.tokens import Page
 
 _VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
 _TALLY = 25
 _OWN_WAW = frozenset({"واحد", "واحده"})
+_ONE = frozenset({"a", "an"})
 _FRAMES = ("about", "at_least", "more_than")
 
 
@@ -69,7 +71,7 @@ class Figures:
                 return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
         if mask & NUMBER and not mask & PLACE:
             value, end = self._number(page, index, high)
-            if index and page.masks[index - 1] & (self.last_number | self.numbered):
+            if index and (page.masks[index - 1] & (self.last_number | self.numbered) or self._may(page, index - 1)):
                 return None
             if end < high and page.masks[end] & (self.unit | self.last_number) and page.forms[end].front[:1] != "ب":
                 return None
@@ -79,6 +81,8 @@ class Figures:
             return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
         if mask & self.single and not (index and page.masks[index - 1] & (NUMBER | self.fight)):
             return Amount(index, index + 1, 1, None, bare=True)
+        if not self.arabic and page.forms[index].even in _ONE and index + 1 < high and self._one(page, index + 1):
+            return Amount(index, index + 2, 1, None, bare=True)
         return None
 
     def _counted(self, page: Page, index: int, high: int) -> bool:
@@ -142,12 +146,12 @@ class Figures:
                 _give(given, field, amount)
                 used.add(number)
         for word in words:
-            if not self._together(page, word, amounts):
+            if not self._together(page, word, amounts) and not self._suffered(page, word):
                 self._after_verb(page, word, amounts, used, given)
         self._tallied(page, words, amounts, used, given)
         for number, amount in enumerate(amounts):
             if number not in used:
-                reach = amount.high + (7 if amount.bare else 9)
+                reach = amount.high + (7 if amount.bare else 9 if self.arabic else 12)
                 verb = next((w for w in words if amount.high <= w < reach), None)
                 if verb is not None and self._both(page, verb) and not self._each_its_own(verb, amounts):
                     continue
@@ -158,6 +162,14 @@ class Figures:
     def _may(self, page: Page, index: int) -> bool:
         """Whether a word is the month: "since May 10"."""
         return not self.arabic and bool(page.masks[index] & self.month_5 and page.masks[index] & CAPITAL)
+
+    def _one(self, page: Page, index: int) -> bool:
+        """Whether a word is one person: "a soldier"."""
+        return bool(page.masks[index] & self.person) and not page.forms[index].even.endswith("s")
+
+    def _suffered(self, page: Page, word: int) -> bool:
+        """Whether who was harmed stands before an English verb: "a man was killed and two children …"."""
+        return not self.arabic and word > 0 and page.forms[word - 1].even in PASSIVE
 
     def _part(self, page: Page, amount: Amount) -> bool:
         """Whether a number is a part of the one before it: "six civilians, including two children"."""
