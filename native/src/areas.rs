@@ -1,11 +1,13 @@
 //! Areas with their severities and times, asked at any instant; a changed area is ready at once.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use crate::edge::Point;
 use crate::index::Index;
 use crate::lines::{MERIDIAN, Walk};
+use crate::query::Pairs;
 use crate::wkb::{Fault, Shapes};
 
 /// When an area counts, and how much: from `from` on, before `until` (seconds since 1970); severity 0 never counts.
@@ -39,6 +41,8 @@ struct Layer {
     terms: Vec<Term>,
 }
 
+/// So few points are not worth to be sorted.
+const FEW: usize = 4096;
 /// Layers of fewer positions are put together: to build them costs nothing.
 const SMALL_LAYER: usize = 64;
 
@@ -138,20 +142,61 @@ impl Areas {
         Ok(replaced)
     }
 
-    /// Every pair of a point and an area that holds it at an instant, and whether the point is on the area's border.
-    pub fn pairs(&self, points: &[Point], at: i64, mut found: impl FnMut(u32, u32, bool)) {
+    /// Points that are best asked about together.
+    pub fn best_together(&self) -> usize {
+        if self.main.is_large() {
+            1 << 20
+        } else {
+            1 << 14
+        }
+    }
+
+    /// The points in the order in which the index answers quickest, and the number of each.
+    fn in_order<'a>(&self, points: &'a [Point]) -> (Cow<'a, [Point]>, Option<Vec<u32>>) {
+        if !self.main.is_large() || points.len() <= FEW {
+            return (Cow::Borrowed(points), None);
+        }
+        let (sorted, numbers) = self.main.sorted(points);
+        (Cow::Owned(sorted), Some(numbers))
+    }
+
+    /// Add every pair of a point and an area that holds it at an instant; points are numbered from `first` on.
+    pub fn pairs(&self, points: &[Point], first: u32, at: i64, pairs: &mut Pairs) {
+        match self.in_order(points) {
+            (points, None) => self.offer_all(&points, at, |point, area, _, on_border, holds| {
+                pairs.offer(first + point, area, on_border, holds);
+            }),
+            (points, Some(numbers)) => {
+                self.offer_all(&points, at, |point, area, _, on_border, holds| {
+                    pairs.offer(first + numbers[point as usize], area, on_border, holds);
+                })
+            }
+        }
+    }
+
+    /// As [`Index::pairs`], of the areas as they stand at an instant.
+    #[inline(always)]
+    fn offer_all(
+        &self,
+        points: &[Point],
+        at: i64,
+        mut offer: impl FnMut(u32, u32, u8, bool, bool),
+    ) {
         let view = self.view(at);
         self.main
-            .pairs(points, &|area| view.main[area as usize], &mut found);
+            .pairs(points, &|area| view.main[area as usize], &mut offer);
         for (layer, severity) in self.layers.iter().zip(&view.layers) {
-            let of = |point, local: u32, on_border| {
-                found(point, layer.areas[local as usize], on_border);
-            };
-            layer
-                .index
-                .pairs(points, &|area| severity[area as usize], of);
+            layer.index.pairs(
+                points,
+                &|area| severity[area as usize],
+                |point, local, grade, on_border, holds| {
+                    offer(point, layer.areas[local as usize], grade, on_border, holds);
+                },
+            );
         }
-        self.at_other_end(points, at, |point, area| found(point, area, true));
+        self.at_other_end(points, at, |point, area| {
+            offer(point, area, self.term(area).severity, true, true);
+        });
     }
 
     /// For points on the 180th meridian, the areas at the other end of the map that do not hold them at this one.
@@ -174,31 +219,22 @@ impl Areas {
 
     /// For each point the worst area that holds it (greatest severity, then least number), or `u32::MAX`.
     pub fn worst(&self, points: &[Point], at: i64) -> Vec<u32> {
-        let view = self.view(at);
-        let mut worst = vec![u32::MAX; points.len()];
-        let take = |worst: &mut [u32], point: u32, area: u32| {
-            let (known, grade) = (worst[point as usize], self.term(area).severity);
-            let best = if known == u32::MAX {
-                0
-            } else {
-                self.term(known).severity
-            };
-            if grade > best || (grade == best && area < known) {
-                worst[point as usize] = area;
-            }
+        let (points, numbers) = self.in_order(points);
+        // Severity above, the complement of the number below: the greater the worse, and 0 is nothing.
+        let mut ranks = vec![0u64; points.len()];
+        self.offer_all(&points, at, |point, area, grade, _, holds| {
+            let rank = u64::from(grade) << 32 | u64::from(!area);
+            let known = &mut ranks[point as usize];
+            *known = (*known).max(if holds { rank } else { 0 });
+        });
+        let of = |rank: u64| if rank == 0 { u32::MAX } else { !(rank as u32) };
+        let Some(numbers) = numbers else {
+            return ranks.into_iter().map(of).collect();
         };
-        self.main
-            .worst(points, &|area| view.main[area as usize], &mut worst);
-        for (layer, severity) in self.layers.iter().zip(&view.layers) {
-            layer.index.pairs(
-                points,
-                &|area| severity[area as usize],
-                |point, local, _| {
-                    take(&mut worst, point, layer.areas[local as usize]);
-                },
-            );
+        let mut worst = vec![0; ranks.len()];
+        for (rank, number) in ranks.into_iter().zip(numbers) {
+            worst[number as usize] = of(rank);
         }
-        self.at_other_end(points, at, |point, area| take(&mut worst, point, area));
         worst
     }
 

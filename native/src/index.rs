@@ -10,6 +10,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::distribute::{Cut, Passing, Window};
 use crate::edge::{Edge, Point};
+use crate::leaf::{Cell, GROUP_BITS, INSIDE, LAST_GROUP, MANY, SPARE, write_group};
 use crate::wkb::Shapes;
 
 pub(crate) const KIND: u32 = 3;
@@ -18,22 +19,6 @@ pub(crate) const LIST: u32 = 1;
 pub(crate) const LEAF: u32 = 2;
 pub(crate) const GRID: u32 = 3;
 pub(crate) const NO_LIST: u32 = u32::MAX;
-
-/// In a group's head, below the area's number: this is the leaf's last group.
-pub(crate) const LAST_GROUP: u32 = 4;
-/// The area has several polygons, so one point may meet it twice.
-pub(crate) const MANY: u32 = 2;
-/// The leaf's corner is inside the polygon.
-pub(crate) const INSIDE: u32 = 1;
-pub(crate) const GROUP_BITS: u32 = 3;
-
-/// In a run's head, above the number of edges: the group's last run.
-pub(crate) const LAST_RUN: u32 = 1 << 31;
-/// Positions stand whole, two words each, not as steps of 16 bits in one.
-pub(crate) const WIDE: u32 = 1 << 30;
-/// The first position stands as a step from the leaf's corner, in one word.
-pub(crate) const NEAR: u32 = 1 << 29;
-pub(crate) const COUNT: u32 = NEAR - 1;
 
 /// How fine the index is cut: the most edges of a leaf, and the most top cells for each polygon.
 ///
@@ -73,6 +58,11 @@ const MOST_MEETINGS: u64 = 16;
 pub(crate) const STEP: u32 = 2;
 pub(crate) const CELLS: usize = 1 << (2 * STEP);
 
+/// The descriptors below one, row by row: one line of the caches, of which any point reads one word.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(crate) struct Grid(pub(crate) [u32; CELLS]);
+
 /// Areas, by number, ready to be asked.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -82,7 +72,7 @@ pub struct Index {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) top: Vec<u32>,
-    pub(crate) grids: Vec<[u32; CELLS]>,
+    pub(crate) grids: Vec<Grid>,
     pub(crate) heap: Vec<u32>,
     /// List `k` with `k < areas` is the area itself; others stand in `lists`, from `offsets[k - areas]` on.
     pub(crate) areas: u32,
@@ -126,6 +116,7 @@ impl Index {
         };
         builder.run();
         let mut index = builder.index;
+        index.heap.resize(index.heap.len() + SPARE, 0);
         index.grids.shrink_to_fit();
         index.heap.shrink_to_fit();
         index.lists.shrink_to_fit();
@@ -196,7 +187,7 @@ fn coarse_enough(shapes: &Shapes, mut shift: u32) -> u32 {
             .map(|(wide, high)| ((wide >> shift) + 2) * ((high >> shift) + 2))
             .sum()
     };
-    while shift < 32
+    while shift < 31
         && (length >> shift > MOST_PASSES * edges + 4096
             || meetings(shift) > MOST_MEETINGS * edges + 65536)
     {
@@ -361,7 +352,7 @@ impl Builder<'_> {
             };
         }
         if count_edges(passing) <= self.fineness.edges || shift < SMALLEST + STEP {
-            return self.leaf(corner, passing, pool, full) << 2 | LEAF;
+            return self.leaf((corner, shift), passing, pool, full) << 2 | LEAF;
         }
         if self.works.len() <= depth {
             self.works.push(Work::default());
@@ -392,7 +383,7 @@ impl Builder<'_> {
         let below_edges = count_edges(&work.cut.passing);
         if below_edges > budget {
             self.works[depth] = work;
-            return self.leaf(corner, passing, pool, full) << 2 | LEAF;
+            return self.leaf((corner, shift), passing, pool, full) << 2 | LEAF;
         }
         let cells = side * side;
         let (sorted_passing, starts) =
@@ -406,7 +397,7 @@ impl Builder<'_> {
         work.passing = sorted_passing;
         work.within = sorted_within;
         let grid = self.index.grids.len();
-        self.index.grids.push([EMPTY; CELLS]);
+        self.index.grids.push(Grid([EMPTY; CELLS]));
         for cell in 0..cells {
             work.full.clear();
             work.full.extend_from_slice(full);
@@ -422,7 +413,7 @@ impl Builder<'_> {
                 budget: budget * count_edges(crossed) / below_edges.max(1),
             };
             let found = self.descend(at, crossed, &work.cut.pool, &mut work.full);
-            self.index.grids[grid][(row as usize) << STEP | column as usize] = found;
+            self.index.grids[grid].0[(row as usize) << STEP | column as usize] = found;
         }
         self.works[depth] = work;
         (grid as u32) << 2 | GRID
@@ -430,7 +421,7 @@ impl Builder<'_> {
 
     fn leaf(
         &mut self,
-        corner: (i64, i64),
+        (corner, shift): ((i64, i64), u32),
         passing: &[Passing],
         pool: &[u32],
         full: &mut Vec<u32>,
@@ -443,21 +434,21 @@ impl Builder<'_> {
         let heap = &mut self.index.heap;
         let at = heap.len() as u32;
         heap.push(list);
+        let (x, y) = corner;
         for (number, each) in passing.iter().enumerate() {
             let area = self.shapes.areas[each.polygon as usize];
             let mut head = area << GROUP_BITS | if each.inside { INSIDE } else { 0 };
             head |= if self.many[area as usize] { MANY } else { 0 };
-            head |= if number + 1 == passing.len() {
-                LAST_GROUP
-            } else {
-                0
-            };
-            heap.push(head);
-            write_runs(
+            if number + 1 == passing.len() {
+                head |= LAST_GROUP;
+            }
+            let edges = &pool[each.first as usize..(each.first + each.count) as usize];
+            write_group(
                 heap,
-                corner,
+                Cell { x, y, shift },
+                head,
                 &self.shapes.vertices,
-                &pool[each.first as usize..(each.first + each.count) as usize],
+                edges,
             );
         }
         at
@@ -479,43 +470,6 @@ impl Builder<'_> {
         self.known.insert(full.clone(), number);
         number
     }
-}
-
-/// Edges as runs of positions that follow each other.
-fn write_runs(heap: &mut Vec<u32>, corner: (i64, i64), vertices: &[Point], edges: &[u32]) {
-    let mut rest = edges;
-    while !rest.is_empty() {
-        let mut count = 1;
-        while count < rest.len() && rest[count] == rest[count - 1] + 1 {
-            count += 1;
-        }
-        let first = rest[0] as usize;
-        let chain = &vertices[first..=first + count];
-        let narrow = chain
-            .windows(2)
-            .all(|pair| step(pair[0], pair[1]).is_some());
-        rest = &rest[count..];
-        let mut head = count as u32 | if narrow { 0 } else { WIDE };
-        head |= if rest.is_empty() { LAST_RUN } else { 0 };
-        let near = step([corner.0 as i32, corner.1 as i32], chain[0]);
-        match near {
-            Some(word) => heap.extend_from_slice(&[head | NEAR, word]),
-            None => heap.extend_from_slice(&[head, chain[0][0] as u32, chain[0][1] as u32]),
-        }
-        for pair in chain.windows(2) {
-            match step(pair[0], pair[1]) {
-                Some(word) if narrow => heap.push(word),
-                _ => heap.extend_from_slice(&[pair[1][0] as u32, pair[1][1] as u32]),
-            }
-        }
-    }
-}
-
-/// A step between two positions in one word, if both differences fit in 16 bits.
-fn step(from: Point, to: Point) -> Option<u32> {
-    let x = i16::try_from(i64::from(to[0]) - i64::from(from[0])).ok()?;
-    let y = i16::try_from(i64::from(to[1]) - i64::from(from[1])).ok()?;
-    Some(u32::from(x as u16) | u32::from(y as u16) << 16)
 }
 
 /// Items sorted by cell, in their order, and where each cell's begin.

@@ -5,6 +5,7 @@ pub mod areas;
 pub mod distribute;
 pub mod edge;
 pub mod index;
+mod leaf;
 pub mod lines;
 pub mod places;
 pub mod query;

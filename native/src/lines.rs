@@ -7,10 +7,8 @@
 use std::cmp::Ordering;
 
 use crate::edge::{Edge, Point};
-use crate::index::{
-    EMPTY, GRID, GROUP_BITS, INSIDE, Index, KIND, LAST_GROUP, LEAF, MANY, NO_LIST, STEP,
-};
-use crate::query::{child, each_edge, skip_group};
+use crate::index::{EMPTY, Index, KIND, LEAF, NO_LIST};
+use crate::leaf::{self, GROUP_BITS, INSIDE, LAST_GROUP, MANY, each_edge, skip_group};
 use crate::scale::Scale;
 
 /// What a line found so far; kept between lines so that memory is taken once.
@@ -137,9 +135,8 @@ impl Box {
     }
 }
 
-/// A larger index (in words) does not stay in the caches: then what every so many positions lie in is asked for before
-/// the line is walked, so that memory brings it all at once.
-const IN_CACHE: usize = 1 << 20;
+/// Of a large index, what every so many positions lie in is asked for before the line is walked, so that memory brings
+/// it all at once.
 const WARMED: usize = 3;
 
 /// Metres of a segment that nothing asked for yet.
@@ -205,7 +202,7 @@ impl Index {
         walk.stamp.resize(self.areas as usize, 0);
         walk.slot.resize(self.areas as usize, 0);
         walk.found.clear();
-        if self.heap.len() > IN_CACHE && line.len() > WARMED {
+        if self.is_large() && line.len() > WARMED {
             walk.ahead.clear();
             walk.ahead.extend(line.iter().step_by(WARMED));
             self.warm(&walk.ahead);
@@ -374,7 +371,7 @@ impl Index {
     /// Begin with the cell over a position that is counted from the grid's corner.
     fn enter(&self, walk: &mut Walk, line: u32, at: (i64, i64), severity: &impl Fn(u32) -> u8) {
         self.leave(walk, line, severity);
-        let (descriptor, shift) = self.cell_at(at);
+        let (descriptor, shift) = self.cell_at(at.0 as u32, at.1 as u32);
         let kind = descriptor & KIND;
         walk.cell = Cell {
             x: at.0 >> shift << shift,
@@ -429,6 +426,11 @@ impl Index {
         let (x, y, list) = (self.x + walk.cell.x, self.y + walk.cell.y, walk.cell.list);
         let leaf = &mut walk.leaf;
         leaf.corner = (x, y);
+        let cell = leaf::Cell {
+            x,
+            y,
+            shift: walk.cell.side.trailing_zeros(),
+        };
         leaf.groups.clear();
         leaf.edges.clear();
         leaf.boxes.clear();
@@ -448,7 +450,7 @@ impl Index {
             if counts {
                 let first = leaf.edges.len();
                 let mut around = Box::NOTHING;
-                words = each_edge(words, leaf.corner, |edge| {
+                words = each_edge(words, cell, |edge| {
                     let of = Box::of(&edge);
                     around = around.join(&of);
                     leaf.edges.push(edge);
@@ -516,20 +518,6 @@ impl Index {
             }
         }
         (first <= last).then_some((first, last))
-    }
-
-    /// The lowest descriptor over a position counted from the grid's corner, and its cell's binary side.
-    #[inline(always)]
-    fn cell_at(&self, at: (i64, i64)) -> (u32, u32) {
-        let mut shift = self.shift;
-        let mut descriptor =
-            self.top[(at.1 >> shift) as usize * self.width as usize + (at.0 >> shift) as usize];
-        while descriptor & KIND == GRID {
-            shift -= STEP;
-            descriptor =
-                self.grids[(descriptor >> 2) as usize][child(at.0 as u32, at.1 as u32, shift)];
-        }
-        (descriptor, shift)
     }
 }
 

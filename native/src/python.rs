@@ -9,7 +9,8 @@ use pyo3::pybacked::PyBackedBytes;
 use crate::areas::{Areas, Term};
 use crate::edge::Point;
 use crate::places::Places;
-use crate::wkb::{self, Shapes, to_e7};
+use crate::query::Pairs;
+use crate::wkb::{self, Shapes, all_to_e7, to_e7};
 
 create_exception!(
     clearway_native,
@@ -77,17 +78,8 @@ impl CheckIndex {
     ) -> PyResult<Pairs<'py>> {
         let (lon, lat) = columns(&lon, &lat)?;
         let (points, areas) = py.detach(|| {
-            let (mut numbers, mut areas) = (
-                Vec::with_capacity(lon.len() / 2),
-                Vec::with_capacity(lon.len() / 2),
-            );
-            each_chunk(lon, lat, |first, points| {
-                self.areas.pairs(points, at, |point, area, _| {
-                    numbers.push(first + point);
-                    areas.push(area);
-                });
-            })?;
-            PyResult::Ok((numbers, areas))
+            let pairs = self.all_pairs(lon, lat, at)?;
+            PyResult::Ok((pairs.points(), pairs.areas()))
         })?;
         Ok((points.into_pyarray(py), areas.into_pyarray(py)))
     }
@@ -101,15 +93,8 @@ impl CheckIndex {
     ) -> PyResult<Members<'py>> {
         let (lon, lat) = columns(&lon, &lat)?;
         let (points, areas, borders) = py.detach(|| {
-            let (mut numbers, mut areas, mut borders) = (Vec::new(), Vec::new(), Vec::new());
-            each_chunk(lon, lat, |first, points| {
-                self.areas.pairs(points, at, |point, area, on_border| {
-                    numbers.push(first + point);
-                    areas.push(area);
-                    borders.push(on_border);
-                });
-            })?;
-            PyResult::Ok((numbers, areas, borders))
+            let pairs = self.all_pairs(lon, lat, at)?;
+            PyResult::Ok((pairs.points(), pairs.areas(), pairs.borders()))
         })?;
         Ok((
             points.into_pyarray(py),
@@ -128,7 +113,7 @@ impl CheckIndex {
         let (lon, lat) = columns(&lon, &lat)?;
         let worst = py.detach(|| {
             let mut worst = Vec::with_capacity(lon.len());
-            each_chunk(lon, lat, |_, points| {
+            each_chunk(lon, lat, self.areas.best_together(), |_, points| {
                 worst.extend(self.areas.worst(points, at))
             })?;
             PyResult::Ok(worst)
@@ -220,6 +205,16 @@ impl CheckIndex {
     }
 }
 
+impl CheckIndex {
+    fn all_pairs(&self, lon: &[f64], lat: &[f64], at: i64) -> PyResult<Pairs> {
+        let mut pairs = Pairs::with_room(lon.len() / 2);
+        each_chunk(lon, lat, self.areas.best_together(), |first, points| {
+            self.areas.pairs(points, first, at, &mut pairs)
+        })?;
+        Ok(pairs)
+    }
+}
+
 /// Many places, asked which of them a new area holds.
 #[pyclass(frozen, module = "clearway_native")]
 struct PlaceIndex {
@@ -236,14 +231,10 @@ impl PlaceIndex {
     ) -> PyResult<Self> {
         let (lon, lat) = columns(&lon, &lat)?;
         py.detach(|| {
-            let points: PyResult<Vec<Point>> = lon
-                .iter()
-                .zip(lat)
-                .enumerate()
-                .map(|(number, (&x, &y))| position(x, y, number))
-                .collect();
+            let mut points = Vec::new();
+            all_to_e7(lon, lat, &mut points).map_err(|wrong| fault("position", wrong))?;
             Ok(PlaceIndex {
-                places: Places::build(&points?),
+                places: Places::build(&points),
             })
         })
     }
@@ -263,17 +254,18 @@ impl PlaceIndex {
     }
 }
 
-/// Points are turned to integers this many at a time, so that they stay in the first cache.
-const CHUNK: usize = 4096;
-
-fn each_chunk(lon: &[f64], lat: &[f64], mut work: impl FnMut(u32, &[Point])) -> PyResult<()> {
-    let mut points = Vec::with_capacity(CHUNK);
-    for (number, (xs, ys)) in lon.chunks(CHUNK).zip(lat.chunks(CHUNK)).enumerate() {
-        points.clear();
-        for (at, (&x, &y)) in xs.iter().zip(ys).enumerate() {
-            points.push(position(x, y, number * CHUNK + at)?);
-        }
-        work((number * CHUNK) as u32, &points);
+/// Turn points to integers and give them on, `together` at a time, with the number of the first.
+fn each_chunk(
+    lon: &[f64],
+    lat: &[f64],
+    together: usize,
+    mut work: impl FnMut(u32, &[Point]),
+) -> PyResult<()> {
+    let mut points = Vec::new();
+    for (number, (xs, ys)) in lon.chunks(together).zip(lat.chunks(together)).enumerate() {
+        let first = number * together;
+        all_to_e7(xs, ys, &mut points).map_err(|wrong| fault("position", first + wrong))?;
+        work(first as u32, &points);
     }
     Ok(())
 }

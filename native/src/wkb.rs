@@ -172,11 +172,31 @@ pub fn to_e7(lon: f64, lat: f64) -> Option<Point> {
     Some([nearest(x), nearest(y)])
 }
 
-/// The nearest integer, halves to even: adding 1.5 * 2^52 leaves no room for a fraction, on every processor.
+/// The same for columns of positions. `Err` is the number of the first that is not on the earth.
+pub fn all_to_e7(lon: &[f64], lat: &[f64], points: &mut Vec<Point>) -> Result<(), usize> {
+    points.clear();
+    let mut on_earth = true;
+    points.extend(lon.iter().zip(lat).map(|(&lon, &lat)| {
+        let (x, y) = (lon * 1e7, lat * 1e7);
+        on_earth &= (x.abs() <= 1.8e9) & (y.abs() <= 9e8);
+        [nearest(x), nearest(y)]
+    }));
+    if on_earth {
+        return Ok(());
+    }
+    Err(lon
+        .iter()
+        .zip(lat)
+        .position(|(&lon, &lat)| to_e7(lon, lat).is_none())
+        .unwrap_or(0))
+}
+
+/// The nearest integer, halves to even, on every processor: adding 1.5 * 2^52 leaves no room for a fraction, and the
+/// low bits of the sum are the integer's.
 #[inline(always)]
 fn nearest(value: f64) -> i32 {
     const ROOM: f64 = 6_755_399_441_055_744.0;
-    ((value + ROOM) - ROOM) as i32
+    (value + ROOM).to_bits() as i32
 }
 
 fn index(count: usize) -> u32 {

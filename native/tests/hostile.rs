@@ -4,6 +4,7 @@
 use clearway_native::areas::{Areas, Term};
 use clearway_native::edge::Point;
 use clearway_native::places::Places;
+use clearway_native::query::Pairs;
 use clearway_native::wkb::Shapes;
 
 /// A seeded generator (xorshift), so that a failure comes again.
@@ -151,13 +152,20 @@ fn probes(shapes: &Shapes, chance: &mut Chance) -> Vec<Point> {
     points
 }
 
+/// All pairs, in order.
+fn pairs(index: &Areas, points: &[Point]) -> Vec<(u32, u32)> {
+    let mut found = Pairs::default();
+    index.pairs(points, 0, 0, &mut found);
+    let mut pairs: Vec<(u32, u32)> = found.points().into_iter().zip(found.areas()).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
 /// Everything that can be asked is asked, and compared with the plain count.
 fn ask(shapes: &Shapes, areas: u32, chance: &mut Chance) {
     let index = Areas::build(shapes, vec![ALWAYS; areas as usize]);
     let points = probes(shapes, chance);
-    let mut found = Vec::new();
-    index.pairs(&points, 0, |point, area, _| found.push((point, area)));
-    found.sort_unstable();
+    let found = pairs(&index, &points);
     let mut expected = Vec::new();
     for (number, &point) in points.iter().enumerate() {
         for polygon in 0..shapes.areas.len() {
@@ -309,13 +317,7 @@ fn changes_one_after_the_other_answer_as_if_made_at_once() {
         let shapes = all(&now);
         let points = probes(&shapes, &mut chance);
         let fresh = Areas::build(&shapes, vec![ALWAYS; count as usize]);
-        let sorted = |index: &Areas| {
-            let mut found = Vec::new();
-            index.pairs(&points, 0, |point, area, _| found.push((point, area)));
-            found.sort_unstable();
-            found
-        };
-        assert_eq!(sorted(&index), sorted(&fresh));
+        assert_eq!(pairs(&index, &points), pairs(&fresh, &points));
         assert_eq!(index.worst(&points, 0), fresh.worst(&points, 0));
     }
 }

@@ -1,0 +1,522 @@
+//! The words of a leaf: first the list of areas that hold its whole cell, then a group for each polygon whose border
+//! passes, with the edges that pass.
+//!
+//! A group begins with its head: the area's number above the bits below. What follows depends on `SHORT`:
+//!
+//! * A short group is what nearly every group is. One word says which of the steps from position to position are edges
+//!   (a bit each; the others only lead from one run of edges to the next), and the positions stand in one word each,
+//!   as 16 bits from an origin. So four edges are tested with a few instructions, and none of them is a branch.
+//! * Any other group has its edges as runs of positions that follow each other, in whole numbers.
+//!
+//! Short groups count crossings along the ray from the point to the west. The edges of a group are those that meet the
+//! closed cell, so a run of them ends outside of it. A run that ends west of the cell, on the point's way, would make
+//! the count jump at its end's latitude; so each end west of the cell is drawn out due north. Between the cell's
+//! corner and a point in the cell nothing changes then but what the edges change, and `BASE` makes the count right at
+//! the corner. The law in the tests asks this for points, corners and shapes of every kind.
+
+use crate::edge::{Edge, Point};
+
+/// The leaf's corner is inside the polygon.
+pub(crate) const INSIDE: u32 = 1;
+/// The area has several polygons, so one point may meet it twice.
+pub(crate) const MANY: u32 = 2;
+/// This is the leaf's last group.
+pub(crate) const LAST_GROUP: u32 = 4;
+/// The group is short.
+const SHORT: u32 = 8;
+/// The origin of a short group's positions is not the cell's middle: a word says how far from it.
+const FAR: u32 = 16;
+/// What the count of crossings west of a point in the cell must be odd from to be outside.
+const BASE: u32 = 32;
+/// Bits of a head below the area's number.
+pub(crate) const GROUP_BITS: u32 = 6;
+
+/// In a run's head, above the number of edges: the group's last run.
+const LAST_RUN: u32 = 1 << 31;
+const COUNT: u32 = LAST_RUN - 1;
+
+/// Short positions are at most this far from their origin. So a difference fits in 16 bits, also with a point that is
+/// put one farther; a sum of two products of differences fits in 32.
+const REACH: i64 = 16_382;
+const BEYOND: i32 = REACH as i32 + 1;
+/// Binary logarithm of the unit in which a far origin is counted from the cell's middle.
+const FAR_UNIT: u32 = 8;
+/// Steps of a short group: as many as its word has bits.
+const MOST_STEPS: usize = 32;
+/// Edges that are tested together.
+const BLOCK: usize = 8;
+/// Words behind the last leaf, because edges are read by the block.
+pub(crate) const SPARE: usize = BLOCK + 1;
+
+/// A leaf's cell: its south-west corner, and the binary logarithm of its side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cell {
+    pub(crate) x: i64,
+    pub(crate) y: i64,
+    pub(crate) shift: u32,
+}
+
+/// Add a group to a leaf: the edges of one polygon that pass the cell, in their order, by the numbers of their starts.
+pub(crate) fn write_group(
+    heap: &mut Vec<u32>,
+    cell: Cell,
+    head: u32,
+    vertices: &[Point],
+    edges: &[u32],
+) {
+    let start = heap.len();
+    if !write_short(heap, cell, head, vertices, edges) {
+        heap.push(head);
+        write_runs(heap, vertices, edges);
+    }
+    // The count at the cell's own corner says what it must differ from elsewhere.
+    let end = heap.len();
+    heap.resize(end + SPARE, 0);
+    let group = &heap[start..];
+    let odd = if group[0] & SHORT == 0 {
+        runs_west_of(group, cell, 0, 0).0
+    } else {
+        Short::read(group, cell.shift).west_of(0, 0).0
+    };
+    heap.truncate(end);
+    if odd != (head & INSIDE != 0) {
+        heap[start] |= BASE;
+    }
+}
+
+/// How many numbers from the first on follow each other.
+#[inline(always)]
+fn run_length(edges: &[u32]) -> usize {
+    1 + edges
+        .windows(2)
+        .take_while(|pair| pair[1] == pair[0] + 1)
+        .count()
+}
+
+fn write_short(
+    heap: &mut Vec<u32>,
+    cell: Cell,
+    head: u32,
+    vertices: &[Point],
+    edges: &[u32],
+) -> bool {
+    if edges.len() > MOST_STEPS {
+        return false;
+    }
+    let mut west_south = [i32::MAX; 2];
+    let mut east_north = [i32::MIN; 2];
+    for &number in edges {
+        for at in [number as usize, number as usize + 1] {
+            for axis in 0..2 {
+                west_south[axis] = west_south[axis].min(vertices[at][axis]);
+                east_north[axis] = east_north[axis].max(vertices[at][axis]);
+            }
+        }
+    }
+    let half = 1i64 << (cell.shift - 1);
+    let middle = [cell.x + half, cell.y + half];
+    let fits = |axis: usize, origin: i64| {
+        i64::from(west_south[axis]) >= origin - REACH
+            && i64::from(east_north[axis]) <= origin + REACH
+    };
+    let mut origin = middle;
+    let mut far = None;
+    if !(fits(0, middle[0]) && fits(1, middle[1])) {
+        let mut steps = [0i16; 2];
+        for axis in 0..2 {
+            let centre = (i64::from(west_south[axis]) + i64::from(east_north[axis])) / 2;
+            let Ok(step) = i16::try_from((centre - middle[axis]) >> FAR_UNIT) else {
+                return false;
+            };
+            steps[axis] = step;
+            origin[axis] += i64::from(step) << FAR_UNIT;
+        }
+        if !(fits(0, origin[0]) && fits(1, origin[1])) {
+            return false;
+        }
+        far = Some(pack(steps[0].into(), steps[1].into()));
+    }
+    let start = heap.len();
+    let far_bit = if far.is_some() { SHORT | FAR } else { SHORT };
+    heap.push(head | far_bit);
+    heap.extend(far);
+    let mask_at = heap.len();
+    heap.push(0);
+    let (mut mask, mut steps) = (0u64, 0);
+    let mut rest = edges;
+    while !rest.is_empty() {
+        let count = run_length(rest);
+        if steps + count > MOST_STEPS {
+            heap.truncate(start);
+            return false;
+        }
+        mask |= ((1u64 << count) - 1) << steps;
+        steps += count + 1;
+        let first = rest[0] as usize;
+        heap.extend(vertices[first..=first + count].iter().map(|vertex| {
+            pack(
+                i64::from(vertex[0]) - origin[0],
+                i64::from(vertex[1]) - origin[1],
+            )
+        }));
+        rest = &rest[count..];
+    }
+    heap[mask_at] = mask as u32;
+    true
+}
+
+#[inline(always)]
+fn pack(x: i64, y: i64) -> u32 {
+    u32::from(x as i16 as u16) | u32::from(y as i16 as u16) << 16
+}
+
+/// The edge between two positions of a short group, from its origin.
+#[inline(always)]
+fn edge(from: u32, to: u32) -> Edge {
+    let ((ax, ay), (bx, by)) = (unpack(from), unpack(to));
+    Edge::new([ax, ay], [bx, by])
+}
+
+#[inline(always)]
+fn unpack(word: u32) -> (i32, i32) {
+    (i32::from(word as i16), (word as i32) >> 16)
+}
+
+fn write_runs(heap: &mut Vec<u32>, vertices: &[Point], edges: &[u32]) {
+    let mut rest = edges;
+    while !rest.is_empty() {
+        let count = run_length(rest);
+        let first = rest[0] as usize;
+        rest = &rest[count..];
+        heap.push(count as u32 | if rest.is_empty() { LAST_RUN } else { 0 });
+        for vertex in &vertices[first..=first + count] {
+            heap.extend_from_slice(&[vertex[0] as u32, vertex[1] as u32]);
+        }
+    }
+}
+
+/// Whether a position of a cell is inside the polygon of a group, whether it is on the polygon's border, and where the
+/// next group begins. The position is counted from the cell's corner.
+#[inline(always)]
+pub(crate) fn in_group(words: &[u32], cell: Cell, x: u32, y: u32) -> (bool, bool, &[u32]) {
+    if words[0] & SHORT == 0 {
+        return in_runs(words, cell, x, y);
+    }
+    let group = Short::read(words, cell.shift);
+    let (odd, on_border) = group.west_of(x, y);
+    (odd ^ (words[0] & BASE != 0), on_border, group.rest())
+}
+
+/// The same for a group that is not short.
+#[inline(never)]
+fn in_runs(words: &[u32], cell: Cell, x: u32, y: u32) -> (bool, bool, &[u32]) {
+    let (odd, on_border, rest) = runs_west_of(words, cell, x, y);
+    (odd ^ (words[0] & BASE != 0), on_border, rest)
+}
+
+/// What [`Short::west_of`] tells, of a group that is not short; and the words behind it.
+fn runs_west_of(words: &[u32], cell: Cell, x: u32, y: u32) -> (bool, bool, &[u32]) {
+    let (x, y) = (cell.x + i64::from(x), cell.y + i64::from(y));
+    let (mut odd, mut on_border) = (false, false);
+    let mut words = &words[1..];
+    loop {
+        let count = (words[0] & COUNT) as usize;
+        let last = words[0] & LAST_RUN != 0;
+        let (run, rest) = words[1..].split_at(2 * (count + 1));
+        for end in [&run[..2], &run[2 * count..]] {
+            odd ^= (i64::from(end[0] as i32) < cell.x) & (i64::from(end[1] as i32) <= y);
+        }
+        for pair in run.windows(4).step_by(2) {
+            let edge = Edge::new(
+                [pair[0] as i32, pair[1] as i32],
+                [pair[2] as i32, pair[3] as i32],
+            );
+            let upward = edge.by > y;
+            let turn = edge.turn(x, y);
+            let right = turn.is_lt() | turn.is_eq() & upward;
+            odd ^= ((edge.ay > y) != upward) & (right == upward);
+            on_border |= turn.is_eq() && edge.holds(x, y);
+        }
+        words = rest;
+        if last {
+            return (odd, on_border, words);
+        }
+    }
+}
+
+/// Visit the edges of a group; returns the words behind it.
+#[inline(always)]
+pub(crate) fn each_edge(words: &[u32], cell: Cell, mut visit: impl FnMut(Edge)) -> &[u32] {
+    if words[0] & SHORT != 0 {
+        let group = Short::read(words, cell.shift);
+        let (x, y) = (cell.x + i64::from(group.x), cell.y + i64::from(group.y));
+        for (step, pair) in group.words[..=group.steps()].windows(2).enumerate() {
+            if group.edges >> step & 1 != 0 {
+                let Edge { ax, ay, bx, by } = edge(pair[0], pair[1]);
+                visit(Edge {
+                    ax: x + ax,
+                    ay: y + ay,
+                    bx: x + bx,
+                    by: y + by,
+                });
+            }
+        }
+        return group.rest();
+    }
+    let mut words = &words[1..];
+    loop {
+        let count = (words[0] & COUNT) as usize;
+        let last = words[0] & LAST_RUN != 0;
+        let (run, rest) = words[1..].split_at(2 * (count + 1));
+        for pair in run.windows(4).step_by(2) {
+            visit(Edge::new(
+                [pair[0] as i32, pair[1] as i32],
+                [pair[2] as i32, pair[3] as i32],
+            ));
+        }
+        words = rest;
+        if last {
+            return words;
+        }
+    }
+}
+
+/// The words behind a group.
+#[inline(always)]
+pub(crate) fn skip_group(words: &[u32]) -> &[u32] {
+    if words[0] & SHORT != 0 {
+        return Short::read(words, 1).rest(); // where its cell's middle is does not matter
+    }
+    let mut words = &words[1..];
+    loop {
+        let (head, rest) = (
+            words[0],
+            &words[1 + 2 * ((words[0] & COUNT) as usize + 1)..],
+        );
+        words = rest;
+        if head & LAST_RUN != 0 {
+            return words;
+        }
+    }
+}
+
+/// A short group, ready to be asked.
+struct Short<'a> {
+    /// The origin of its positions, from the cell's corner.
+    x: i32,
+    y: i32,
+    /// Which steps are edges.
+    edges: u32,
+    /// Its positions, and the words behind them.
+    words: &'a [u32],
+}
+
+impl<'a> Short<'a> {
+    #[inline(always)]
+    fn read(words: &'a [u32], shift: u32) -> Self {
+        let half = 1i32 << (shift - 1);
+        let far = (words[0] & FAR) / FAR;
+        // Read whether there is a far origin or not, and made nothing of if not: quicker than to choose.
+        let (x, y) = unpack(words[1]);
+        let far_unit = (far as i32) << FAR_UNIT;
+        let (edges, words) = words[1 + far as usize..].split_first().expect("words");
+        Short {
+            x: half + x * far_unit,
+            y: half + y * far_unit,
+            edges: *edges,
+            words,
+        }
+    }
+
+    /// How many steps there are; the last one is an edge.
+    #[inline(always)]
+    fn steps(&self) -> usize {
+        (u32::BITS - self.edges.leading_zeros()) as usize
+    }
+
+    #[inline(always)]
+    fn rest(&self) -> &'a [u32] {
+        &self.words[self.steps() + 1..]
+    }
+
+    /// Whether an odd number of edges and of drawn out ends lies west of a position counted from the cell's corner, and
+    /// whether the position is on an edge.
+    ///
+    /// A position out of the edges' reach is put just beyond it: then too nothing is west of it that was not.
+    #[inline(always)]
+    fn west_of(&self, x: u32, y: u32) -> (bool, bool) {
+        let beyond = |value: i32| value.clamp(-BEYOND, BEYOND) as i16;
+        let (px, py) = (beyond(x as i32 - self.x), beyond(y as i32 - self.y));
+        let column = beyond(-self.x);
+        // The first position ends a run; of the others those do where edges begin or cease.
+        let first = unpack(self.words[0]);
+        let mut odd = u32::from((first.0 < column.into()) & (first.1 <= py.into()));
+        let mut edges = self.edges;
+        let mut ends = edges ^ (edges >> 1);
+        let mut words = self.words;
+        let mut on_border = false;
+        loop {
+            let block: &[u32; BLOCK + 1] = words
+                .first_chunk()
+                .expect("words are spared behind the last leaf");
+            let signs = Signs::of(block, px, py, column);
+            odd ^= signs.west() & edges ^ signs.ends_west() & ends;
+            if signs.on_line & edges & 0xff != 0 {
+                on_border |= on_edge(block, signs.on_line & edges, px, py);
+            }
+            if edges <= 0xff {
+                break;
+            }
+            (edges, ends) = (edges >> BLOCK, ends >> BLOCK);
+            words = &words[BLOCK..];
+        }
+        ((odd as u8).count_ones() & 1 != 0, on_border)
+    }
+}
+
+/// Whether a position that is on the lines of some edges is on one of the edges.
+#[cold]
+#[inline(never)]
+fn on_edge(block: &[u32; BLOCK + 1], of: u32, x: i16, y: i16) -> bool {
+    block
+        .windows(2)
+        .enumerate()
+        .any(|(step, pair)| of >> step & 1 != 0 && edge(pair[0], pair[1]).holds(x.into(), y.into()))
+}
+
+/// What a block of steps says about a position, a bit for each step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Signs {
+    /// The step begins north of it.
+    begins_above: u32,
+    /// The step ends north of it.
+    ends_above: u32,
+    /// It is right of the step.
+    right: u32,
+    /// It is on the step's line.
+    on_line: u32,
+    /// The step ends west of the cell.
+    ends_outside: u32,
+}
+
+impl Signs {
+    /// The steps that are crossed by the ray to the west from the position, moved by an infinitesimal step east and by
+    /// one infinitely smaller north, as in [`Edge::left`].
+    #[inline(always)]
+    fn west(&self) -> u32 {
+        let spans = self.begins_above ^ self.ends_above;
+        let right = self.right | self.on_line & self.ends_above;
+        spans & !(right ^ self.ends_above) & 0xff
+    }
+
+    /// The steps' ends that are west of the cell and not north of the position.
+    #[inline(always)]
+    fn ends_west(&self) -> u32 {
+        self.ends_outside & !self.ends_above & 0xff
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    fn of(block: &[u32; BLOCK + 1], x: i16, y: i16, column: i16) -> Signs {
+        let (low, high) = (
+            four(block[..5].try_into().expect("five words"), x, y, column),
+            four(block[4..].try_into().expect("five words"), x, y, column),
+        );
+        Signs {
+            begins_above: low.begins_above | high.begins_above << 4,
+            ends_above: low.ends_above | high.ends_above << 4,
+            right: low.right | high.right << 4,
+            on_line: low.on_line | high.on_line << 4,
+            ends_outside: low.ends_outside | high.ends_outside << 4,
+        }
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    #[inline(always)]
+    fn of(block: &[u32; BLOCK + 1], x: i16, y: i16, column: i16) -> Signs {
+        Signs::plainly(block, x, y, column)
+    }
+
+    #[cfg(any(test, not(target_arch = "x86_64")))]
+    fn plainly(block: &[u32; BLOCK + 1], x: i16, y: i16, column: i16) -> Signs {
+        let mut signs = Signs {
+            begins_above: 0,
+            ends_above: 0,
+            right: 0,
+            on_line: 0,
+            ends_outside: 0,
+        };
+        for (step, pair) in block.windows(2).enumerate() {
+            let edge = edge(pair[0], pair[1]);
+            let bit = |holds: bool| u32::from(holds) << step;
+            let turn = edge.turn(x.into(), y.into());
+            signs.begins_above |= bit(edge.ay > y.into());
+            signs.ends_above |= bit(edge.by > y.into());
+            signs.right |= bit(turn.is_lt());
+            signs.on_line |= bit(turn.is_eq());
+            signs.ends_outside |= bit(edge.bx < column.into());
+        }
+        signs
+    }
+}
+
+/// The signs of four steps, by the vector instructions that every x86-64 has.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn four(words: &[u32; 5], x: i16, y: i16, column: i16) -> Signs {
+    use std::arch::x86_64::*;
+    // SAFETY: SSE2 belongs to x86-64, and both loads read four of the five words. Compilers do not find the product of
+    // pairs by themselves; with it a leaf's edges take a third of the time (bench/README.md).
+    unsafe {
+        let from = _mm_loadu_si128(words.as_ptr().cast());
+        let to = _mm_loadu_si128(words.as_ptr().add(1).cast());
+        let point = _mm_set1_epi32((u32::from(x as u16) | u32::from(y as u16) << 16) as i32);
+        // From the step's ends to the position, longitude in the low half of each word and latitude in the high half.
+        let (to_from, to_to) = (_mm_sub_epi16(point, from), _mm_sub_epi16(point, to));
+        // The turn is (x - ax) (y - by) - (y - ay) (x - bx).
+        let swapped =
+            _mm_shufflehi_epi16::<0b10_11_00_01>(_mm_shufflelo_epi16::<0b10_11_00_01>(to_to));
+        let minus = _mm_set1_epi32(-65536);
+        let signed = _mm_sub_epi16(_mm_xor_si128(to_from, minus), minus);
+        let turn = _mm_madd_epi16(signed, swapped);
+        let outside = _mm_slli_epi32::<16>(_mm_cmpgt_epi16(_mm_set1_epi16(column), to));
+        let bits = |lanes: __m128i| _mm_movemask_ps(_mm_castsi128_ps(lanes)) as u32;
+        Signs {
+            begins_above: bits(to_from),
+            ends_above: bits(to_to),
+            right: bits(turn),
+            on_line: bits(_mm_cmpeq_epi32(turn, _mm_setzero_si128())),
+            ends_outside: bits(outside),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Positions of any kind within reach, many of them on one line, and a point.
+    fn any(state: &mut u64) -> ([u32; BLOCK + 1], i16, i16, i16) {
+        let mut next = |most: i32| {
+            *state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let most = [most, 3, 300][(*state >> 40) as usize % 3];
+            ((*state >> 33) as i32 % (2 * most + 1) - most) as i16
+        };
+        let block = std::array::from_fn(|_| pack(next(BEYOND - 1).into(), next(BEYOND - 1).into()));
+        (block, next(BEYOND), next(BEYOND), next(BEYOND))
+    }
+
+    #[test]
+    fn vectors_say_what_plain_numbers_say() {
+        let mut state = 1;
+        for _ in 0..100_000 {
+            let (block, x, y, column) = any(&mut state);
+            assert_eq!(
+                Signs::of(&block, x, y, column),
+                Signs::plainly(&block, x, y, column)
+            );
+        }
+    }
+}
