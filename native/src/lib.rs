@@ -2,6 +2,7 @@
 //! 1e-7 degree; edges are straight in longitude and latitude, and an area's border belongs to it.
 
 pub mod areas;
+mod builder;
 pub mod distribute;
 pub mod edge;
 pub mod index;
@@ -10,6 +11,7 @@ pub mod lines;
 pub mod places;
 pub mod query;
 mod scale;
+mod square;
 pub mod wkb;
 
 #[cfg(feature = "python")]
