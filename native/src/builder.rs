@@ -33,7 +33,7 @@ impl Fineness {
             }
         } else {
             Fineness {
-                edges: 8,
+                edges: 12,
                 cells: 16,
             }
         }
@@ -73,6 +73,9 @@ impl Index {
             areas,
             offsets: vec![0],
             top: vec![0; (width * height) as usize],
+            // About what comes out, so that little is copied while it grows; what is too much goes back.
+            grids: Vec::with_capacity(shapes.vertices.len() / 16),
+            heap: Vec::with_capacity(shapes.vertices.len() * 5),
             ..Index::default()
         };
         let mut builder = Builder {

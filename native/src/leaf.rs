@@ -105,13 +105,15 @@ fn write_short(
     }
     let mut west_south = [i32::MAX; 2];
     let mut east_north = [i32::MIN; 2];
-    for &number in edges {
-        for at in [number as usize, number as usize + 1] {
-            for axis in 0..2 {
-                west_south[axis] = west_south[axis].min(vertices[at][axis]);
-                east_north[axis] = east_north[axis].max(vertices[at][axis]);
-            }
+    let mut rest = edges;
+    while !rest.is_empty() {
+        let count = run_length(rest);
+        let first = rest[0] as usize;
+        for &[x, y] in &vertices[first..=first + count] {
+            west_south = [west_south[0].min(x), west_south[1].min(y)];
+            east_north = [east_north[0].max(x), east_north[1].max(y)];
         }
+        rest = &rest[count..];
     }
     let half = 1i64 << (cell.shift - 1);
     let middle = [cell.x + half, cell.y + half];

@@ -11,6 +11,7 @@ pub mod lines;
 pub mod places;
 pub mod query;
 mod scale;
+mod segment;
 mod square;
 pub mod wkb;
 
