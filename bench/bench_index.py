@@ -1,11 +1,16 @@
-"""The check index against an STRtree of prepared shapely areas, and PostGIS where it is installed; same questions.
+"""The check index against an STRtree of prepared shapely areas, the prototype where its source lies beside the
+project, and PostGIS where it is installed; same questions.
 
 The workload is the peer benchmark's (``../shared/bench/gen.py``): areas with kinds and times in a city and in a
 country, points and lines. Whoever answers must give the same pairs. All take turns in every repeat; a ratio is the
-median over repeats. Ready outside the clock: indexes of areas, shapely's point and line objects, PostGIS's table of
-points with its GiST index. Ours begins with columns of longitude and latitude.
+median over repeats. The clock is the processor's time of the thread that asks, so that what else runs on the machine
+does not count; where another process or thread works too (PostGIS, two threads), it is the wall's. Ready outside the
+clock: indexes of areas, shapely's point and line objects, PostGIS's table of points with its GiST index. Ours begins
+with columns of longitude and latitude.
 
-    python bench/bench_index.py [--quick] [city|country …]        BENCH_DATA: where the workload is, or goes
+    python bench/bench_index.py [--quick] [--native] [--no-postgis] [city|country …]
+
+``--native`` leaves the slower engine out. BENCH_DATA: where the workload is, or goes.
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
@@ -26,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import prototype
 import shapely
 
 from clearway.index import ENGINES, CheckIndex, PlaceIndex
@@ -35,6 +42,8 @@ GENERATOR = Path(__file__).resolve().parents[2] / "shared" / "bench" / "gen.py"
 DATA = Path(os.environ.get("BENCH_DATA", "build/bench"))
 SEVERITY = np.array([3, 1, 2, 0], np.uint8)
 REPEATS = 5
+ASKED = [each for each in ENGINES if each == "native" or "--native" not in sys.argv] or list(ENGINES)
+ELSEWHERE = {"PostGIS", "two threads", "one thread"}
 
 
 class Work:
@@ -52,12 +61,16 @@ class Work:
         lines = np.load(DATA / f"lines_{name}.npy")[:5_000]
         self.coords, self.offsets = np.ascontiguousarray(lines.reshape(-1, 2) / 1e7), np.arange(0, 1_000_001, 200)
         self.active = np.flatnonzero((self.since <= AT) & (self.until > AT) & (self.severity > 0))
-        self.indexes = {engine: self.build(engine) for engine in ENGINES}
+        self.indexes = {engine: self.build(engine) for engine in ASKED}
         self.shapes = shapely.from_wkb(np.array(self.wkb, dtype=object))
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
         self.points = shapely.points(self.lon, self.lat)
         self.lines = shapely.linestrings(lines[:500] / 1e7)
+        self.e7 = np.ascontiguousarray(lines, dtype=np.int32)
+        library = prototype.find()
+        grades = np.where((self.since <= AT) & (self.until > AT), self.severity, 0).astype(np.uint8)
+        self.prototype = prototype.Prototype(library, name, self.wkb, grades) if library else None
 
     def build(self, engine: str) -> CheckIndex:
         return CheckIndex.from_areas(self.wkb, self.severity, self.since, self.until, engine=engine)
@@ -83,10 +96,11 @@ class Work:
         return line, area, shapely.length(shapely.intersection(self.lines[line], self.shapes[area]))
 
 
-def seconds(task: Callable[[], Any], count: int = 1) -> tuple[float, Any]:
-    start = time.perf_counter()
+def seconds(task: Callable[[], Any], count: int = 1) -> tuple[float, float, Any]:
+    """The wall's and this thread's seconds for one of so many things, and what was found."""
+    wall, thread = time.perf_counter(), time.thread_time()
     found = task()
-    return (time.perf_counter() - start) / count, found
+    return (time.perf_counter() - wall) / count, (time.thread_time() - thread) / count, found
 
 
 def digest(pairs: tuple[Any, ...]) -> tuple[int, int, int]:
@@ -97,22 +111,22 @@ def digest(pairs: tuple[Any, ...]) -> tuple[int, int, int]:
 
 def compare(work: Work, task: str, peers: Mapping[str, tuple[Callable[[], Any], int]], same: bool = True) -> None:
     """Run the peers in turns and tell what each took for one thing, and how often the first fits into it."""
-    took: dict[str, list[float]] = {name: [] for name in peers}
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in peers}
     for _ in range(REPEATS):
         digests = set()
         for name, (ask, count) in peers.items():
-            spent, found = seconds(ask, count)
-            took[name].append(spent)
+            wall, thread, found = seconds(ask, count)
+            took[name].append((wall, thread))
             if same:
                 digests.add(digest(found))
         if len(digests) > 1:
             raise SystemExit(f"{task}: the answers differ: {digests}")
     first = next(iter(peers))
     for name, each in took.items():
-        ratios = [a / b for a, b in zip(each, took[first], strict=True)]
-        tell(
-            work, task, who=name, us=round(1e6 * statistics.median(each), 4), times=round(statistics.median(ratios), 2)
-        )
+        clock = 0 if name in ELSEWHERE else 1
+        ratios = [a[clock] / b[clock] for a, b in zip(each, took[first], strict=True)]
+        us = 1e6 * statistics.median(spent[clock] for spent in each)
+        tell(work, task, who=name, us=round(us, 4), times=round(statistics.median(ratios), 2))
 
 
 def tell(work: Work, task: str, **figures: object) -> None:
@@ -125,15 +139,59 @@ def points(work: Work) -> None:
         e: (partial(index.pairs, lon, lat, AT), count) for e, index in work.indexes.items()
     }
     peers["STRtree"] = (lambda: work.tree_pairs(work.points, lon, lat), count)
+    if work.prototype is not None:
+        peers["prototype"] = (partial(work.prototype.pairs, lon, lat), count)
     with postgis(work) as ask:
         if ask is not None:
             peers["PostGIS"] = (lambda: ask(JOIN), count)
             found = ask(JOIN)
-            if digest(found) != digest(work.indexes[next(iter(ENGINES))].pairs(lon, lat, AT)):
+            if digest(found) != digest(work.indexes[ASKED[0]].pairs(lon, lat, AT)):
                 raise SystemExit("PostGIS gives other pairs")
         compare(work, "a point among a million", peers)
+    threads(work)
     worst = {e: (partial(index.worst, lon, lat, AT), count) for e, index in work.indexes.items()}
     compare(work, "the worst area of a point among a million", worst, same=False)
+
+
+def threads(work: Work) -> None:
+    """Two Python threads, each asking about half of the points; both wait for the wall's clock."""
+    index, half = work.indexes[ASKED[0]], len(work.lon) // 2
+    parts = [(work.lon[:half], work.lat[:half], AT), (work.lon[half:], work.lat[half:], AT)]
+    with ThreadPoolExecutor(2) as pool:
+        peers: dict[str, tuple[Callable[[], Any], int]] = {
+            "two threads": (lambda: list(pool.map(lambda part: index.pairs(*part), parts)), len(work.lon)),
+            "one thread": (lambda: [index.pairs(*part) for part in parts], len(work.lon)),
+        }
+        compare(work, "a point among a million, by two threads", peers, same=False)
+
+
+def growth(work: Work) -> None:
+    """How the cost of a point, and of the build, grows with areas, with their positions, and with points."""
+    index, lon, lat = work.indexes[ASKED[0]], work.lon, work.lat
+
+    def told(what: str, size: int, built: CheckIndex | None, points: int) -> None:
+        built = built or index
+        spent = [seconds(partial(built.pairs, lon[:points], lat[:points], AT), points)[1] for _ in range(REPEATS)]
+        tell(work, f"growth with {what}", who=ASKED[0], size=size, us=round(1e6 * statistics.median(spent), 4))
+
+    for count in (1_000, 10_000, 100_000, len(lon)):
+        told("points", count, None, count)
+    for count in (len(index) // 100, len(index) // 10, len(index)):
+        columns = work.wkb[:count], work.severity[:count], work.since[:count], work.until[:count]
+        built = [seconds(partial(CheckIndex.from_areas, *columns, engine=ASKED[0])) for _ in range(3)]
+        spent = statistics.median(each[1] for each in built)
+        tell(work, "growth of the build with areas", who=ASKED[0], size=count, us=round(1e6 * spent / count, 3))
+        told("areas", count, built[0][2], len(lon))
+    middle = float(np.median(lon)), float(np.median(lat))
+    for count in (64, 1_024, 16_384, 262_144):
+        angles = np.arange(count) * 2 * np.pi / count
+        reach = 0.05 * (1 + 0.2 * np.sin(5 * angles) + 0.01 * np.sin(count / 7 * angles))
+        ring = np.stack([middle[0] + reach * np.cos(angles), middle[1] + reach * np.sin(angles)], 1)
+        wkb = shapely.to_wkb(shapely.Polygon(np.round(ring, 7)))
+        built = [seconds(partial(CheckIndex.from_areas, [wkb], [1], [None], [None], engine=ASKED[0])) for _ in range(3)]
+        spent = statistics.median(each[1] for each in built)
+        tell(work, "growth of the build with positions", who=ASKED[0], size=count, us=round(1e6 * spent / count, 3))
+        told("positions of one area", count, built[0][2], len(lon))
 
 
 def one(work: Work) -> None:
@@ -159,14 +217,19 @@ def lines(work: Work) -> None:
         e: (partial(index.lines, work.coords[:few], work.offsets[:501], AT), 500) for e, index in work.indexes.items()
     }
     compare(work, "a line of 200 positions, with metres", {**all_lines, "STRtree": (work.tree_lines, 500)})
+    proto = work.prototype
     native = work.indexes.get("native")
     if native is not None:
-        many = {"native": (lambda: native.lines(work.coords, work.offsets, AT), 5000)}
+        many: dict[str, tuple[Callable[[], Any], int]] = {
+            "native": (lambda: native.lines(work.coords, work.offsets, AT), 5000)
+        }
+        if proto is not None:
+            many["prototype"] = (lambda: proto.lines(work.e7), 5000)
         compare(work, "the same among 5,000", many)
 
 
 def changes(work: Work) -> None:
-    builds: dict[str, tuple[Callable[[], Any], int]] = {e: (partial(work.build, e), 1) for e in ENGINES}
+    builds: dict[str, tuple[Callable[[], Any], int]] = {e: (partial(work.build, e), 1) for e in ASKED}
 
     def tree() -> Any:
         shapes = shapely.from_wkb(np.array(work.wkb, dtype=object))
@@ -175,6 +238,8 @@ def changes(work: Work) -> None:
         built.query(shapely.Point(0, 0))
         return built
 
+    if work.prototype is not None:
+        builds["prototype"] = (work.prototype.build, 1)
     compare(work, "build", {**builds, "STRtree": (tree, 1)}, same=False)
     x, y = float(work.lon[0]), float(work.lat[0])
 
@@ -184,8 +249,7 @@ def changes(work: Work) -> None:
             index.one(x, y, AT)
 
     peers = {
-        e: (partial(replace, work.indexes[e], 200 if e == "native" else 1), 200 if e == "native" else 1)
-        for e in ENGINES
+        e: (partial(replace, work.indexes[e], 200 if e == "native" else 1), 200 if e == "native" else 1) for e in ASKED
     }
 
     def rebuild() -> None:
@@ -211,7 +275,7 @@ def places(work: Work) -> None:
         return [len(index.inside(each)) for each in new]
 
     peers: dict[str, tuple[Callable[[], Any], int]] = {}
-    for engine in ENGINES:
+    for engine in ASKED:
         index = PlaceIndex(work.lon, work.lat, engine=engine)
         peers[engine] = (partial(held, index), len(new))
     tree = shapely.STRtree(work.points)
@@ -231,7 +295,7 @@ JOIN = f"""copy (select p.n, a.n from a join p on st_intersects(a.g, p.g)
 def postgis(work: Work) -> Iterator[Callable[[str], Any] | None]:
     """Ask a PostgreSQL of its own on a socket in a folder, if PostGIS is installed; its pairs come as binary rows."""
     found = sorted(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
-    if not found:
+    if not found or "--no-postgis" in sys.argv:
         yield None
         return
     programs = Path("/usr/lib/postgresql") / found[-1].parents[1].name / "bin"
@@ -291,7 +355,7 @@ def main() -> None:
     for name in chosen:
         work = Work(name)
         tell(work, "machine", load=os.getloadavg()[0], engines=list(ENGINES), shapely=shapely.__version__)
-        for task in (points, one, lines, places, changes):
+        for task in (points, one, lines, places, changes, growth):
             task(work)
 
 

@@ -20,7 +20,7 @@ create_exception!(
 );
 
 type Numbers<'py> = Bound<'py, PyArray1<u32>>;
-type Pairs<'py> = (Numbers<'py>, Numbers<'py>);
+type Columns<'py> = (Numbers<'py>, Numbers<'py>);
 type Members<'py> = (Numbers<'py>, Numbers<'py>, Bound<'py, PyArray1<bool>>);
 type Stretches<'py> = (Numbers<'py>, Numbers<'py>, Bound<'py, PyArray1<f64>>);
 
@@ -75,7 +75,7 @@ impl CheckIndex {
         lon: PyReadonlyArray1<'py, f64>,
         lat: PyReadonlyArray1<'py, f64>,
         at: i64,
-    ) -> PyResult<Pairs<'py>> {
+    ) -> PyResult<Columns<'py>> {
         let (lon, lat) = columns(&lon, &lat)?;
         let (points, areas) = py.detach(|| {
             let pairs = self.all_pairs(lon, lat, at)?;

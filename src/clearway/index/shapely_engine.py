@@ -7,6 +7,7 @@ and touching are exact here as well. Each polygon stands alone in the tree, so t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import chain
 from typing import Any, Self, TypeAlias
 
@@ -201,7 +202,18 @@ def _polygons(rings: list[list[Ints]]) -> _Any:
     lengths = [len(ring) for ring in flat]
     positions = np.concatenate(flat).astype(np.float64)
     drawn = shapely.linearrings(positions, indices=np.repeat(np.arange(len(flat)), lengths))
-    return np.asarray(shapely.polygons(drawn, indices=np.repeat(np.arange(len(rings)), [len(r) for r in rings])))
+    polygons = np.asarray(shapely.polygons(drawn, indices=np.repeat(np.arange(len(rings)), [len(r) for r in rings])))
+    for number in (number for number, each in enumerate(rings) if len(each) > 1):
+        polygons[number] = _counted(polygons[number])
+    return polygons
+
+
+def _counted(polygon: Any) -> Any:
+    """The polygon as rings are counted: what an odd number of them goes around, ground beyond the shell too."""
+    rings = [shapely.Polygon(ring) for ring in (polygon.exterior, *polygon.interiors)]
+    if all(shapely.covers(rings[0], ring) for ring in rings[1:]):
+        return polygon
+    return reduce(shapely.symmetric_difference, [shapely.make_valid(ring) for ring in rings])
 
 
 def _stretches(part: Any, segment: Any, ends: _Floats) -> list[tuple[float, float]]:
