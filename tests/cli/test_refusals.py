@@ -313,3 +313,13 @@ class TestTheConsoleScript:
         assert run.returncode == 11, run.stderr
         assert json.loads(run.stdout)["verdict"] == "not_confirmed"
         assert run.stderr == ""
+
+    def test_a_reader_who_goes_away_is_no_fault_of_ours(self, terminal):
+        script = Path(sys.executable).parent / "clearway"
+        typed = [str(script), "--workspace", str(terminal.folder), "explain", "check.bad_position", "--lang", "en"]
+        with subprocess.Popen(typed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+            assert program.stdout is not None
+            assert program.stderr is not None
+            program.stdout.close()
+            assert program.wait() == boundary.UNHEARD
+            assert program.stderr.read() == ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from clearway.wording import LANGUAGES, isolated, render, verbatim
 
 VARIABLE = "CLEARWAY_WORKSPACE"
 
-BUG, USAGE, REFUSED, DAMAGED = 1, 2, 3, 4
+BUG, USAGE, REFUSED, DAMAGED, UNHEARD = 1, 2, 3, 4, 141
+"""``UNHEARD``: whoever read our output stopped reading; what shells say of a program that a closed pipe ended."""
+
 VERDICT_EXIT = {
     Verdict.RELEASED: 0,
     Verdict.DO_NOT_ENTER: 10,
@@ -121,8 +125,12 @@ class Clearway(click.Group):
         session = ctx.ensure_object(Session)
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except BrokenPipeError:
+            # What is still to be flushed at the end would meet the closed pipe again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(UNHEARD)
         except Refused as refused:
             tell_refused(refused.problems, session.language, as_json=session.as_json)
             ctx.exit(exit_of(refused.problems))
