@@ -8,7 +8,7 @@ import pytest
 
 from clearway.places import Gazetteer
 from clearway.reading.catalogue import LANGUAGES
-from clearway.reading.model import Modality
+from clearway.reading.model import AnnouncementKind, Modality
 from tests.reading.scoring import reader
 
 HERE = Path(__file__).parent
@@ -41,3 +41,16 @@ def test_what_is_denied_conditional_or_planned_is_never_read_as_fact(sentence: s
 @pytest.mark.parametrize("text", _lines("elsewhere-ar.txt"))
 def test_other_subjects_in_the_words_of_war_are_left_alone(text: str) -> None:
     assert not reader("ar").read(text, None).drafts
+
+
+@pytest.mark.parametrize(("wanted", "sentence"), [line.split(" | ", 1) for line in _lines("counts-en.txt")])
+def test_people_are_counted_as_the_sentence_says(wanted: str, sentence: str) -> None:
+    drafts = reader("en", Gazetteer()).read(sentence, None).drafts
+    counts = [draft.counts for draft in drafts if draft.kind is AnnouncementKind.CASUALTIES]
+    told = [[str(number) for number in (each.killed, each.injured)] for each in counts]
+    assert [[number.replace("None", "-") for number in each] for each in told] == [wanted.split("/")]
+
+
+def test_what_was_expected_only_in_a_comparison_is_no_plan() -> None:
+    drafts = reader("en").read("The brigades reached the town of Sirte more swiftly than many expected.", None).drafts
+    assert not [draft for draft in drafts if draft.modality is Modality.PLANNED]

@@ -13,6 +13,8 @@ from clearway.reading.speakers import PASSIVE, ArabicSpeakers, EnglishSpeakers
 from clearway.reading.speech import NOBODY, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
+_ARTICLES = frozenset({"a", "an"})
+_AS_TOLD = 8
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
 _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
 _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "بدون", "الي", "علي", "يمكن", "يجب", "قبيل", "عقب"})
@@ -367,10 +369,19 @@ class EnglishCutter:
         yield from (clause for clause in made if clause.high > clause.body)
 
     def _speaks(self, index: int, high: int) -> bool:
-        """Whether somebody says something here; "the closure was announced" says itself what was."""
+        """Whether somebody says something here.
+
+        "The closure was announced" and "the district was declared a closed zone" say themselves what was; "the mosque
+        where the caliphate was declared" tells of a place.
+        """
         mask = self.page.masks[index]
-        announced = mask & self.say and index + 1 >= high and self.page.forms[index - 1].even in PASSIVE
-        return bool(mask & (self.say | self.according)) and not announced
+        forms = self.page.forms
+        passive = index > 0 and forms[index - 1].even in PASSIVE
+        announced = mask & self.say and passive and (index + 1 >= high or forms[index + 1].even in _ARTICLES)
+        told_of = forms[index].even == "declared" and any(
+            form.even == "where" for form in forms[max(0, index - _AS_TOLD) : index]
+        )
+        return bool(mask & (self.say | self.according)) and not announced and not told_of
 
     def _starts(self, low: int, high: int) -> list[int]:
         masks = self.page.masks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
@@ -14,6 +15,14 @@ _VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
 _TALLY = 25
 _OWN_WAW = frozenset({"واحد", "واحده"})
 _ONE = frozenset({"a", "an"})
+_DOZEN = "dozen"
+_WHOSE = frozenset({"a", "one", "his", "her"})
+_LIMBS = frozenset({"leg", "arm", "foot", "hand", "eye"})
+_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth"})
+_DIED = frozenset({"died", "die", "dies"})
+_OF_THEM = (["them"], ["whom"], ["which"])
+_DEATH_OF = frozenset({("death", "of"), ("deaths", "of")})
+_JOINED_WITHIN, _LED_WITHIN = 4, 8
 _FRAMES = ("about", "at_least", "more_than")
 
 
@@ -69,7 +78,7 @@ class Figures:
             if mask & bit and not (name == "a_number" and self._counted(page, index, high)):
                 large = name == "a_number" and index + 1 < high and page.masks[index + 1] & self.large
                 return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
-        if mask & NUMBER and not mask & PLACE:
+        if mask & NUMBER and not mask & PLACE and not self._some_dozen(page, index):
             value, end = self._number(page, index, high)
             if index and (page.masks[index - 1] & (self.last_number | self.numbered) or self._may(page, index - 1)):
                 return None
@@ -104,7 +113,11 @@ class Figures:
             if value is None:
                 break
             joined = form.even.startswith("و") if self.arabic else True
-            if value in (100, 1000, 1_000_000) and total < value and not form.even.startswith("و"):
+            if (
+                (value in (100, 1000, 1_000_000) or form.even == _DOZEN)
+                and total < value
+                and not form.even.startswith("و")
+            ):
                 total *= value
             elif value == 10 and total < 10 and not joined:
                 total += 10
@@ -138,17 +151,27 @@ class Figures:
         amounts = [each for number, each in enumerate(amounts) if not (number and self._part(page, each))]
         kinds = self.killing | self.hurting | self.dead | self.hurt
         words = [index for index in range(low, high) if page.masks[index] & kinds]
+        amounts = self._added(page, amounts, words)
         given: dict[str, Amount] = {}
         used: set[int] = set()
         for number, amount in enumerate(amounts):
-            field = self._noun_after(page, amount, high)
+            field = self._noun_after(page, amount, high) or self._deaths_of(page, amount)
             if field is not None:
                 _give(given, field, amount)
                 used.add(number)
         for word in words:
             if not self._together(page, word, amounts) and not self._suffered(page, word):
                 self._after_verb(page, word, amounts, used, given)
-        self._tallied(page, words, amounts, used, given)
+        self._tallied(page, range(low, high - 1), amounts, used, given)
+        self._before_verb(page, words, amounts, used, given)
+        if "injured" not in given and self._maimed(page, low, high):
+            given["injured"] = Amount(low, high, 1, None)
+        return counts_of(given)
+
+    def _before_verb(
+        self, page: Page, words: list[int], amounts: list[Amount], used: set[int], given: dict[str, Amount]
+    ) -> None:
+        """Numbers that nothing has claimed and that a verb follows: "three people, most of them women, were hurt"."""
         for number, amount in enumerate(amounts):
             if number not in used:
                 reach = amount.high + (7 if amount.bare else 9 if self.arabic else 12)
@@ -157,23 +180,84 @@ class Figures:
                     continue
                 if verb is not None and not any(amount.high < other.low < verb for other in amounts):
                     _give(given, self._field(page, verb), amount)
-        return counts_of(given)
+
+    def _maimed(self, page: Page, low: int, high: int) -> bool:
+        """Whether one person is said to have lost a limb: "a farmer lost his leg"."""
+        words = [form.even for form in page.forms[low:high]]
+        return not self.arabic and any(
+            word == "lost" and whose in _WHOSE and limb in _LIMBS
+            for word, whose, limb in zip(words, words[1:], words[2:], strict=False)
+        )
 
     def _may(self, page: Page, index: int) -> bool:
         """Whether a word is the month: "since May 10"."""
         return not self.arabic and bool(page.masks[index] & self.month_5 and page.masks[index] & CAPITAL)
 
     def _one(self, page: Page, index: int) -> bool:
-        """Whether a word is one person: "a soldier"."""
-        return bool(page.masks[index] & self.person) and not page.forms[index].even.endswith("s")
+        """Whether a word is one person: "a soldier", "a third was"."""
+        word = page.forms[index].even
+        if word in _ORDINALS:
+            return index + 1 < len(page.forms) and page.forms[index + 1].even in PASSIVE
+        return bool(page.masks[index] & self.person) and not word.endswith("s")
+
+    def _some_dozen(self, page: Page, index: int) -> bool:
+        """Whether a dozen is no number of its own: "several dozen", "half a dozen"."""
+        if page.forms[index].even != _DOZEN:
+            return False
+        before = [form.even for form in page.forms[max(0, index - 2) : index]]
+        return before[-1:] in (["several"], ["few"]) or before[:1] == ["half"]
 
     def _suffered(self, page: Page, word: int) -> bool:
-        """Whether who was harmed stands before an English verb: "a man was killed and two children …"."""
-        return not self.arabic and word > 0 and page.forms[word - 1].even in PASSIVE
+        """Whether who was harmed stands before an English verb: "a man was killed and two children …", "six died"."""
+        if self.arabic or not word:
+            return False
+        return page.forms[word].even in _DIED or page.forms[word - 1].even in PASSIVE
 
     def _part(self, page: Page, amount: Amount) -> bool:
         """Whether a number is a part of the one before it: "six civilians, including two children"."""
-        return not self.arabic and bool(page.masks[amount.low - 1] & self.among)
+        if self.arabic:
+            return False
+        after = [form.even for form in page.forms[amount.high : amount.high + 2]]
+        return bool(page.masks[amount.low - 1] & self.among) or (after[:1] == ["of"] and after[1:] in _OF_THEM)
+
+    def _deaths_of(self, page: Page, amount: Amount) -> str | None:
+        """Which field has its number behind a noun: "the death of at least 25 members"."""
+        if self.arabic:
+            return None
+        before = [form.even for form in page.forms[max(0, amount.low - 4) : amount.low]]
+        return "killed" if any(pair in _DEATH_OF for pair in pairwise(before)) else None
+
+    def _added(self, page: Page, amounts: list[Amount], words: list[int]) -> list[Amount]:
+        """People joined by "and" as one number: "five soldiers and three civilians", "a woman and her two children"."""
+        if self.arabic:
+            return amounts
+        added: list[Amount] = []
+        for amount in amounts:
+            earlier = added[-1] if added else None
+            if earlier is not None and self._one_number(page, earlier, amount, words):
+                value = (earlier.value or 0) + (amount.value or 0)
+                added[-1] = Amount(earlier.low, amount.high, value, earlier.qualifier)
+            else:
+                added.append(amount)
+        return added
+
+    def _one_number(self, page: Page, earlier: Amount, amount: Amount, words: list[int]) -> bool:
+        """Whether two numbers of people have one verb, before the first or behind the second."""
+        if earlier.value is None or amount.value is None or amount.low - earlier.high > _JOINED_WITHIN:
+            return False
+        between = page.masks[earlier.high : amount.low]
+        if not any(mask & self.joining for mask in between) or any(mask & (MARK | COMMA) for mask in between):
+            return False
+        people = all(self._of_people(page, each) for each in (earlier, amount))
+        if not people or any(earlier.high <= word < amount.low for word in words):
+            return False
+        led = any(earlier.low - _LED_WITHIN <= word < earlier.low for word in words)
+        followed = any(amount.high <= word <= amount.high + _LED_WITHIN for word in words)
+        return led != followed
+
+    def _of_people(self, page: Page, amount: Amount) -> bool:
+        """Whether what is counted is people: "three young men", "two of his children"."""
+        return any(mask & self.person for mask in page.masks[amount.low : amount.high + 3])
 
     def _either(self, page: Page, index: int) -> bool:
         """«بين قتيل وجريح»: how many of either is not said."""
@@ -241,18 +325,24 @@ class Figures:
                 used.add(number)
 
     def _tallied(
-        self, page: Page, words: list[int], amounts: list[Amount], used: set[int], given: dict[str, Amount]
+        self, page: Page, words: range, amounts: list[Amount], used: set[int], given: dict[str, Amount]
     ) -> None:
         """«ارتفع عدد القتلى … إلى 5»: the number stands behind what it counts."""
         for word in words:
-            if not page.masks[word] & (self.dead | self.hurt) or not word or not page.masks[word - 1] & self.tally:
+            if not self._toll(page, word):
                 continue
             for number, amount in enumerate(amounts):
                 reached = page.masks[amount.low - 1] & self.up_to or amount.low <= word + 2
                 if number not in used and word < amount.low <= word + _TALLY and reached:
-                    _give(given, self._field(page, word), amount)
+                    _give(given, self._field(page, word) if self.arabic else "killed", amount)
                     used.add(number)
                     break
+
+    def _toll(self, page: Page, word: int) -> bool:
+        """Whether a word is what a tally counts: «عدد القتلى», "death toll"."""
+        if self.arabic:
+            return bool(page.masks[word] & (self.dead | self.hurt) and word and page.masks[word - 1] & self.tally)
+        return page.forms[word].even == "death" and bool(page.masks[word + 1] & self.tally)
 
     def _together(self, page: Page, word: int, amounts: list[Amount]) -> bool:
         """«مقتل وإصابة 26 جنديا»: one number of killed and injured together says of neither how many."""
