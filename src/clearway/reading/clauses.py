@@ -13,7 +13,7 @@ from clearway.reading.speakers import PASSIVE, ArabicSpeakers, EnglishSpeakers
 from clearway.reading.speech import NOBODY, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
-_ARTICLES = frozenset({"a", "an"})
+_TOLD_OF = frozenset({"a", "an", "in", "near", "around", "across"})
 _AS_TOLD = 8
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
 _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
@@ -377,11 +377,12 @@ class EnglishCutter:
         mask = self.page.masks[index]
         forms = self.page.forms
         passive = index > 0 and forms[index - 1].even in PASSIVE
-        announced = mask & self.say and passive and (index + 1 >= high or forms[index + 1].even in _ARTICLES)
+        announced = mask & self.say and passive and (index + 1 >= high or forms[index + 1].even in _TOLD_OF)
         told_of = forms[index].even == "declared" and any(
             form.even == "where" for form in forms[max(0, index - _AS_TOLD) : index]
         )
-        return bool(mask & (self.say | self.according)) and not announced and not told_of
+        lives = forms[index].even == "claimed" and any(form.even == "lives" for form in forms[index : index + 6])
+        return bool(mask & (self.say | self.according)) and not (announced or told_of or lives)
 
     def _starts(self, low: int, high: int) -> list[int]:
         masks = self.page.masks

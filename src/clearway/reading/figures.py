@@ -18,10 +18,11 @@ _ONE = frozenset({"a", "an"})
 _DOZEN = "dozen"
 _WHOSE = frozenset({"a", "one", "his", "her"})
 _LIMBS = frozenset({"leg", "arm", "foot", "hand", "eye"})
+_THEIR = frozenset({"his", "her", "their"})
 _ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth"})
 _DIED = frozenset({"died", "die", "dies"})
 _OF_THEM = (["them"], ["whom"], ["which"])
-_DEATH_OF = frozenset({("death", "of"), ("deaths", "of")})
+_DEATH_OF = frozenset({("death", "of"), ("deaths", "of"), ("lives", "of")})
 _JOINED_WITHIN, _LED_WITHIN = 4, 8
 _FRAMES = ("about", "at_least", "more_than")
 
@@ -90,7 +91,12 @@ class Figures:
             return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
         if mask & self.single and not (index and page.masks[index - 1] & (NUMBER | self.fight)):
             return Amount(index, index + 1, 1, None, bare=True)
-        if not self.arabic and page.forms[index].even in _ONE and index + 1 < high and self._one(page, index + 1):
+        if (
+            not self.arabic
+            and page.forms[index].even in _ONE | _THEIR
+            and index + 1 < high
+            and self._one(page, index + 1)
+        ):
             return Amount(index, index + 2, 1, None, bare=True)
         return None
 
@@ -194,8 +200,10 @@ class Figures:
         return not self.arabic and bool(page.masks[index] & self.month_5 and page.masks[index] & CAPITAL)
 
     def _one(self, page: Page, index: int) -> bool:
-        """Whether a word is one person: "a soldier", "a third was"."""
+        """Whether a word is one person: "a soldier", "a third was", "… and his daughter"."""
         word = page.forms[index].even
+        if page.forms[index - 1].even in _THEIR and page.forms[index - 2].even != "and":
+            return False
         if word in _ORDINALS:
             return index + 1 < len(page.forms) and page.forms[index + 1].even in PASSIVE
         return bool(page.masks[index] & self.person) and not word.endswith("s")
@@ -225,7 +233,8 @@ class Figures:
         if self.arabic:
             return None
         before = [form.even for form in page.forms[max(0, amount.low - 4) : amount.low]]
-        return "killed" if any(pair in _DEATH_OF for pair in pairwise(before)) else None
+        lives = [form.even for form in page.forms[amount.high : amount.high + 1]] == ["lives"]
+        return "killed" if lives or any(pair in _DEATH_OF for pair in pairwise(before)) else None
 
     def _added(self, page: Page, amounts: list[Amount], words: list[int]) -> list[Amount]:
         """People joined by "and" as one number: "five soldiers and three civilians", "a woman and her two children"."""
@@ -252,7 +261,8 @@ class Figures:
         if not people or any(earlier.high <= word < amount.low for word in words):
             return False
         led = any(earlier.low - _LED_WITHIN <= word < earlier.low for word in words)
-        followed = any(amount.high <= word <= amount.high + _LED_WITHIN for word in words)
+        behind = (word for word in words if amount.high <= word <= amount.high + _LED_WITHIN)
+        followed = any(not page.masks[word - 1] & self.joining for word in behind)  # "and wounded four" has its own
         return led != followed
 
     def _of_people(self, page: Page, amount: Amount) -> bool:
@@ -332,7 +342,8 @@ class Figures:
             if not self._toll(page, word):
                 continue
             for number, amount in enumerate(amounts):
-                reached = page.masks[amount.low - 1] & self.up_to or amount.low <= word + 2
+                near = page.masks[amount.low - (1 if self.arabic else 3) : amount.low]
+                reached = any(mask & self.up_to for mask in near) or amount.low <= word + 2
                 if number not in used and word < amount.low <= word + _TALLY and reached:
                     _give(given, self._field(page, word) if self.arabic else "killed", amount)
                     used.add(number)
