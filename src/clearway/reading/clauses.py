@@ -10,12 +10,13 @@ from typing import Protocol
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, OPEN
 from clearway.reading.pattern import Pattern
 from clearway.reading.speakers import PASSIVE, ArabicSpeakers, EnglishSpeakers
-from clearway.reading.speech import NOBODY, Speech, carried
+from clearway.reading.speech import NOBODY, Bodies, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
 _TOLD_OF = frozenset({"a", "an", "in", "near", "around", "across"})
 _AS_TOLD = 8
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
+_ISSUED = frozenset({"اصدر", "اصدرت"})
 _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
 _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "بدون", "الي", "علي", "يمكن", "يجب", "قبيل", "عقب"})
 """«بعد أن», «قبل أن»: the word does not open what is said."""
@@ -138,6 +139,7 @@ class ArabicCutter:
         self.said_when = bit("phrase_end") | bit("weekday") | bit("today") | bit("yesterday")
         self.quoting, self.but_not, self.people = bit("say_quoting"), bit("except_word"), bit("civilian")
         self.last = NOBODY
+        self.bodies = Bodies()
         self.quoted = Quotation(page)
         self.acts = bit("forbid") | bit("close")
         self.tells = self.say | self.act | bit("verb") | bit("killing") | bit("hurting")
@@ -228,10 +230,15 @@ class ArabicCutter:
         named, after = self._named(clause, verb)
         if mask & self.act and not mask & (self.say | self.participle | self.according):
             source = named.source
+            if source.organisation and page.forms[verb].even in _ISSUED:
+                self.last = self.bodies.whole(named)
+                clause.speech = replace(self.last, acting=True)
+                return self.last  # «أصدر الجيش بيانا …، محذرا السكان»
             if before.empty and (source.organisation or (source.person and source.role)):
                 clause.speech = replace(named, acting=True)
             return before
         speech = carried(named, before if mask & self.participle and not before.empty else self.last)
+        speech = self.bodies.whole(speech)
         clause.backward = page.forms[min(verb + 1, clause.high - 1)].even in ("ذلك", "بذلك")
         if not mask & self.according:
             self.last = speech
@@ -258,7 +265,11 @@ class ArabicCutter:
         """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""
         strict = bool(self.page.masks[verb] & self.according)
         named, after = self.speakers.parse(self._past_that(verb + 1, clause.high), clause.high, known=strict)
-        if self.page.masks[verb] & self.keep and named.source.person is None and self._addressed(verb + 1, after):
+        if (
+            self.page.masks[verb] & (self.keep | self.participle)
+            and named.source.person is None
+            and self._addressed(verb + 1, after)
+        ):
             named = NOBODY
         if verb > clause.low and (named.empty or self._any_word(named, verb + 1)):
             before = self._had_said(clause.low, verb)
