@@ -48,7 +48,9 @@ def test_people_are_counted_as_the_sentence_says(wanted: str, sentence: str) -> 
     drafts = reader("en", Gazetteer()).read(sentence, None).drafts
     counts = [draft.counts for draft in drafts if draft.kind is AnnouncementKind.CASUALTIES]
     told = [[str(number) for number in (each.killed, each.injured)] for each in counts]
-    assert [[number.replace("None", "-") for number in each] for each in told] == [wanted.split("/")]
+    assert [[number.replace("None", "-") for number in each] for each in told] == [
+        each.split("/") for each in wanted.split()
+    ]
 
 
 def test_what_was_expected_only_in_a_comparison_is_no_plan() -> None:

@@ -91,12 +91,7 @@ class Figures:
             return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
         if mask & self.single and not (index and page.masks[index - 1] & (NUMBER | self.fight)):
             return Amount(index, index + 1, 1, None, bare=True)
-        if (
-            not self.arabic
-            and page.forms[index].even in _ONE | _THEIR
-            and index + 1 < high
-            and self._one(page, index + 1)
-        ):
+        if not self.arabic and index + 1 < high and self._one(page, index + 1):
             return Amount(index, index + 2, 1, None, bare=True)
         return None
 
@@ -200,12 +195,13 @@ class Figures:
         return not self.arabic and bool(page.masks[index] & self.month_5 and page.masks[index] & CAPITAL)
 
     def _one(self, page: Page, index: int) -> bool:
-        """Whether a word is one person: "a soldier", "a third was", "… and his daughter"."""
-        word = page.forms[index].even
-        if page.forms[index - 1].even in _THEIR and page.forms[index - 2].even != "and":
-            return False
-        if word in _ORDINALS:
+        """Whether a word is one person by the word before it: "a soldier", "the third was", "… and his daughter"."""
+        word, before = page.forms[index].even, page.forms[index - 1].even
+        if word in _ORDINALS and before in (*_ONE, "the"):
             return index + 1 < len(page.forms) and page.forms[index + 1].even in PASSIVE
+        theirs = before in _THEIR and page.forms[index - 2].even == "and"
+        if before not in _ONE and not theirs:
+            return False
         return bool(page.masks[index] & self.person) and not word.endswith("s")
 
     def _some_dozen(self, page: Page, index: int) -> bool:

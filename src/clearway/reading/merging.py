@@ -11,8 +11,10 @@ from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft
 _NEAR = 4
 """In sentences: how far off an order over the same ground is told again."""
 
-_ANOTHER = frozenset({"اخري", "اخر", "ثانيه", "منفصله", "منفصل", "مماثله", "مماثل"})
-"""Words of another event: «وفي حادثة أخرى»."""
+_ANOTHER = frozenset(
+    {"اخري", "اخر", "ثانيه", "منفصله", "منفصل", "مماثله", "مماثل", "another", "separate", "separately"}
+)
+"""Words of another event: «وفي حادثة أخرى», "when another bomb exploded"."""
 
 _TOLD: dict[AnnouncementKind, set[str | None]] = {
     AnnouncementKind.EVACUATION: {"ordered", "advised"},
@@ -45,7 +47,9 @@ def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
     """The drafts with repetitions joined, numbered from 1 in the order of the text."""
     kept: list[Found] = []
     for each in found:
-        index = next((number for number, other in enumerate(kept) if _same(other, each)), None)
+        same = [number for number, other in enumerate(kept) if _same(other, each)]
+        beside = [number for number in same if kept[number].sentence == each.sentence]
+        index = next(iter(beside or same), None)
         if index is None:
             kept.append(each)
         else:
