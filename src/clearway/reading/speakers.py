@@ -165,6 +165,8 @@ class ArabicSpeakers:
             return False
         if mask & self.done or mask & self.civilian:
             return forms[index - 1].even not in _OF_OPERATION
+        if mask & self.place_noun and forms[index].even.startswith("ال") and forms[index - 1].even.startswith("ال"):
+            return not masks[index] & self.org  # «أغلقت الشرطة الطريق»
         if mask & self.inside:
             return False
         bare = not forms[index].even.startswith("ال") and not mask & (self.title | self.role | self.given | self.org)
