@@ -350,6 +350,7 @@ class EnglishCutter:
         self.opening = CAPITAL | bit("article") | bit("title") | bit("role") | bit("organisation")
         self.say, self.according, self.keep = bit("say"), bit("according"), bit("say_kept")
         self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
+        self.stating, self.people = bit("verb"), bit("civilian")
         self.breaker, self.soft = bit("break"), bit("break_after_comma")
         self.last = NOBODY
 
@@ -413,8 +414,17 @@ class EnglishCutter:
         return verb is not None and (high - verb <= 3 or (verb == index and self._inverted(verb, high)))
 
     def _inverted(self, verb: int, high: int) -> bool:
-        """Whether who speaks stands behind the verb: "…, said Colonel X"."""
+        """Whether who speaks stands behind the verb: "…, said Colonel X", not "X, the mayor, said the road was cut"."""
+        for each in range(verb + 1, high):
+            if self.page.masks[each] & COMMA or self.page.forms[each].even in ("who", "which", "whose"):
+                break
+            if self.page.masks[each] & self.stating:
+                return False
         told = self.page.forms[verb].even == "told"  # "…, a citizen of …, told Reuters"
+        if self.page.masks[verb] & self.keep and any(
+            mask & self.people for mask in self.page.masks[verb + 1 : verb + 3]
+        ):
+            return False  # "the mayor, X, warned residents not to return"
         return not told and verb + 1 < high and bool(self.page.masks[verb + 1] & self.opening)
 
     def _speak(self, clause: Clause, verb: int) -> Speech:
