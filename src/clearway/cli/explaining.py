@@ -182,7 +182,7 @@ def _effect(found: RecordExplained, session: Session) -> Iterator[Text]:
     lang, zone, standing = session.language, session.office.settings.zone, found.standing
     key = "cli.has_effect" if standing.effective else "cli.has_no_effect"
     yield render(key, lang, zone=zone, at=found.at)
-    if standing.begins is not None and not standing.effective:
+    if standing.begins is not None and standing.begins > found.at and not standing.effective:
         yield render("cli.begins", lang, zone=zone, at=standing.begins)
     for finding in standing.findings:
         sentence = isolated(finding.sentence(lang), lang)
