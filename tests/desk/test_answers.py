@@ -130,6 +130,7 @@ def test_a_track_has_the_worst_answer_on_its_way(office):
 GPX = """<?xml version="1.0" encoding="UTF-8"?>
 <gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1"><trk><trkseg>
 <trkpt lat="32.055" lon="20.04"><ele>3</ele></trkpt><trkpt lat="32.055" lon="20.07"/></trkseg></trk></gpx>"""
+ROUTE = GPX.replace("<trkseg>", "").replace("</trkseg>", "").replace("trkpt", "rtept").replace("trk>", "rte>")
 LINE = {"type": "LineString", "coordinates": [[20.04, 32.055], [20.07, 32.055, 12]]}
 AREA = {
     "type": "Polygon",
@@ -147,7 +148,7 @@ def written(folder: Path, name: str, text: str) -> str:
     ("name", "text", "kind"),
     [
         ("way.gpx", GPX, Track),
-        ("way.gpx", GPX.replace("trkpt", "rtept").replace("trkseg", "x").replace("trk>", "rte>"), Track),
+        ("way.gpx", ROUTE, Track),
         ("way.geojson", json.dumps(LINE), Track),
         ("way.json", json.dumps({"type": "Feature", "geometry": LINE, "properties": {}}), Track),
         (

@@ -10,9 +10,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from clearway.ledger.shelf import verified
 from clearway.ledger.sqlite import SqliteLedger
 from clearway.ledger.trouble import refusing
 from clearway.problems import ClearwayBug, Refused
@@ -101,6 +103,32 @@ def test_several_threads_may_use_one_ledger(tmp_path: Path):
         for thread in threads:
             thread.join()
         assert {origin: ledger.head(origin).size for origin in origins} == dict.fromkeys(origins, 8)
+
+
+def test_an_append_between_two_looks_is_no_damage(tmp_path: Path):
+    file = tmp_path / "ledger.sqlite"
+    with SqliteLedger(file, create=True) as ledger, SqliteLedger(file) as reader:
+        append(ledger, leaf(1))
+        with reader.shelf() as rows:
+            (tree,) = rows.trees(rows.origins()[0])
+
+        class Interrupted:
+            """A shelf in whose every look at checkpoints or heads another program appends before the next."""
+
+            def __getattr__(self, name: str) -> Any:
+                look = getattr(rows, name)
+                if name not in ("notes", "head_rows"):
+                    return look
+
+                def looked(*asked: Any) -> list[Any]:
+                    found = list(look(*asked))
+                    append(ledger, leaf(ledger.head(tree.origin).size + 1))
+                    return found
+
+                return looked
+
+        assert [entry.leaf for entry in verified(Interrupted(), tree, 0)] == [leaf(1)]
+        assert ledger.head(tree.origin).size == 3
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\0" * 84])

@@ -229,9 +229,11 @@ def _branch(shelf: Shelf, tree: Tree, since: int) -> Branch:
 def _checkpoints(shelf: Shelf, tree: Tree, since: int) -> tuple[bytes, ...]:
     """The branch's own checkpoints, each compared with the head of its size."""
     found: list[bytes] = []
+    # The notes first: while somebody appends, a head may be there before its note is looked at, never after.
+    notes = list(shelf.notes(tree.origin, tree.branch, since))
     heads = {each.size: each for each in shelf.head_rows(tree.origin, tree.branch, since)}
     size, start = -1, b""
-    for row in shelf.notes(tree.origin, tree.branch, since):
+    for row in notes:
         if row.size != size:
             stored = heads.get(row.size)
             if stored is None:
