@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import clearway
 from tests import parts
 
 if TYPE_CHECKING:
@@ -37,6 +40,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+def pytest_collection_finish() -> None:
+    """Import every module before the first test, because hypothesis draws from constants of the modules it finds.
+
+    Else what a test draws in CI would depend on which tests its worker happened to run before.
+    """
+    if "CI" in os.environ:
+        for module in pkgutil.walk_packages(clearway.__path__, "clearway."):
+            importlib.import_module(module.name)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -12,6 +12,7 @@ from clearway.geometry import Region
 from clearway.terms import Method, Purpose
 from tests.shapes import regions, scaled
 
+Named = TypeVar("Named", Search, Lot)
 DAY = datetime(2017, 3, 1, tzinfo=UTC)
 WANTED = Wanted(depth_mm=200, standard="s1", after=DAY)
 
@@ -67,3 +68,8 @@ def searches(draw: st.DrawFn, *, left_out: bool = True, by: int = 997) -> Search
 def lots(draw: st.DrawFn) -> Lot:
     """A lot, passed or failed."""
     return Lot(f"l{draw(st.integers(0, 10**9))}", draw(grounds()), draw(st.booleans()))
+
+
+def several(each: st.SearchStrategy[Named], max_size: int, min_size: int = 0) -> st.SearchStrategy[list[Named]]:
+    """Several of them, no two with one id: an id is the hash of what it names."""
+    return st.lists(each, min_size=min_size, max_size=max_size, unique_by=lambda one: one.id)

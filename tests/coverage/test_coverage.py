@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from clearway.coverage import Coverage, LeftOut, Lot, Search, State, Wanted, Why, cover
 from clearway.geometry import Measured, Region, box, contains, intersects, measured
 from clearway.terms import Method, Purpose
-from tests.coverage.searches import DAY, WANTED, grounds, lots, search, searches
+from tests.coverage.searches import DAY, WANTED, grounds, lots, search, searches, several
 from tests.geometry.test_gaps import metres
 from tests.shapes import BENGHAZI
 
@@ -129,35 +129,35 @@ class TestOneArea:
 @pytest.mark.law
 class TestLaws:
     @settings(max_examples=60)
-    @given(grounds(), st.lists(searches(), max_size=4), st.lists(lots(), max_size=2))
+    @given(grounds(), several(searches(), 4), several(lots(), 2))
     def test_the_parts_are_disjoint_and_make_up_the_whole(self, area, reports, controls):
         found = cover(area, reports, controls, WANTED)
         total = sum((part.area for part in found.parts), Measured())
         assert close(total, found.whole)
 
     @settings(max_examples=60)
-    @given(grounds(), st.lists(searches(), max_size=4), st.lists(lots(), max_size=2), st.randoms())
+    @given(grounds(), several(searches(), 4), several(lots(), 2), st.randoms())
     def test_order_and_repetition_change_nothing(self, area, reports, controls, chance):
         turned = [*reports, *reports[:1]]
         chance.shuffle(turned)
         assert cover(area, turned, controls[::-1], WANTED) == cover(area, reports, controls, WANTED)
 
     @settings(max_examples=60)
-    @given(grounds(), st.lists(searches(), max_size=3), searches(left_out=False))
+    @given(grounds(), several(searches(), 3), searches(left_out=False))
     def test_one_search_more_never_makes_less_searched(self, area, reports, more):
         before = cover(area, reports, [], WANTED).measured(State.SEARCHED)
         after = cover(area, [*reports, more], [], WANTED).measured(State.SEARCHED)
         assert after.mm2 + after.error_mm2 + before.error_mm2 >= before.mm2
 
     @settings(max_examples=60)
-    @given(grounds(), st.lists(searches(), max_size=3), lots())
+    @given(grounds(), several(searches(), 3), lots())
     def test_a_failed_control_never_makes_more_searched(self, area, reports, lot):
         before = cover(area, reports, [], WANTED).measured(State.SEARCHED)
         after = cover(area, reports, [replace(lot, passed=False)], WANTED).measured(State.SEARCHED)
         assert after.mm2 <= before.mm2 + after.error_mm2 + before.error_mm2
 
     @settings(max_examples=60)
-    @given(grounds(), st.lists(searches(), max_size=3), st.integers(0, 300), st.integers(0, 300))
+    @given(grounds(), several(searches(), 3), st.integers(0, 300), st.integers(0, 300))
     def test_asking_for_more_depth_never_makes_more_searched(self, area, reports, one, other):
         less, more = (
             cover(area, reports, [], replace(WANTED, depth_mm=depth)).measured(State.SEARCHED)
@@ -174,8 +174,8 @@ class TestLaws:
     @settings(max_examples=80)
     @given(
         grounds(),
-        st.lists(searches(), min_size=1, max_size=4),
-        st.lists(lots(), max_size=2),
+        several(searches(), 4, 1),
+        several(lots(), 2),
         st.lists(st.tuples(st.integers(-500, 12_500), st.integers(-500, 12_500)), min_size=25, max_size=25),
     )
     def test_the_drawing_says_of_a_point_what_the_exact_rule_says(self, area, reports, controls, offsets):
