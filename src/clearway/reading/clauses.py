@@ -9,7 +9,8 @@ from typing import Protocol
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, OPEN
 from clearway.reading.pattern import Pattern
-from clearway.reading.speakers import PASSIVE, ArabicSpeakers, EnglishSpeakers
+from clearway.reading.speakers import ArabicSpeakers
+from clearway.reading.speakers_en import PASSIVE, EnglishSpeakers
 from clearway.reading.speech import NOBODY, Bodies, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 

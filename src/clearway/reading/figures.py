@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
 from clearway.reading.model import Counts
-from clearway.reading.speakers import PASSIVE
+from clearway.reading.speakers_en import PASSIVE
 from clearway.reading.tokens import Page
 
 _VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
