@@ -48,3 +48,38 @@ def test_every_draft_points_at_exact_words_and_is_read_again_alike(
         assert draft.state is None or draft.state in STATES[draft.kind]
         for span in _spans(draft):
             assert text[span.start : span.end] == span.words != ""
+
+
+_TOLD = {
+    "ar": [
+        "{}، بحسب ما أعلنت الوزارة.",
+        "{}، وفق بيان للجيش نشر اليوم على صفحته.",
+        "{}، حسبما أفاد مصدر أمني لوكالة الأنباء أمس.",
+        "{}، وفقا لما قاله رئيس البلدية علي حسن في مؤتمر صحفي.",
+        "قال الجيش في بيان إن {}.",
+        "وأوضح العميد علي حسن، قائد اللواء، أن {}.",
+        "أفادت مصادر محلية لوكالة الأنباء اليوم الأحد بأن {}.",
+        "«{}»، قال محافظ المدينة علي حسن.",
+    ],
+    "en": [
+        "{}, the ministry said.",
+        "{}, the governor said on Sunday in a statement.",
+        "{}, a resident of the quarter told the agency by telephone.",
+        "{}, General Ali Hassan told reporters after a meeting with elders.",
+        '"{}," General Ali Hassan said.',
+        "The army said on Monday that {}.",
+        "On Monday, the mayor said {}.",
+        "Colonel Ali Hassan, the commander of the brigade, said {}.",
+    ],
+}
+"""Ways to say who says it: before the fact and behind it, with times, places, ranks and papers."""
+
+
+@pytest.mark.law
+@pytest.mark.parametrize(("lang", "told"), [(lang, told) for lang in LANGUAGES for told in _TOLD[lang]])
+def test_to_name_who_says_it_loses_no_fact(lang: str, told: str) -> None:
+    for rule in load_catalogue(lang).rules:
+        fact = rule.example.rstrip(".")
+        inside = fact if told.startswith(("{", '"', "«")) or lang == "ar" else fact[0].lower() + fact[1:]
+        drafts = reader(lang).read(told.format(inside), None).drafts
+        assert any(draft.kind == rule.kind for draft in drafts), (rule.id, told.format(inside))

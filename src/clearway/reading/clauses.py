@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from clearway.reading.lexicon import CAPITAL, COMMA, MARK, OPEN
+from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, OPEN
 from clearway.reading.pattern import Pattern
 from clearway.reading.speakers import ArabicSpeakers
 from clearway.reading.speakers_en import PASSIVE, EnglishSpeakers
@@ -351,8 +351,9 @@ class EnglishCutter:
         self.opening = CAPITAL | bit("article") | bit("title") | bit("role") | bit("organisation")
         self.say, self.according, self.keep = bit("say"), bit("according"), bit("say_kept")
         self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
-        self.stating, self.people = bit("verb"), bit("civilian")
-        self.breaker, self.soft = bit("break"), bit("break_after_comma")
+        self.states, self.people = bit("stated") | bit("verb") | bit("killing") | bit("hurting"), bit("civilian")
+        self.said_when = bit("said_where") | bit("weekday") | bit("today") | bit("yesterday") | bit("year_word") | NUMBER
+        self.breaker, self.soft, self.participle = bit("break"), bit("break_after_comma"), bit("saying")
         self.last = NOBODY
 
     def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
@@ -366,7 +367,7 @@ class EnglishCutter:
             if verb is not None:
                 speech = self._speak(clause, verb)
                 denied, claimed = clause.denied, clause.claimed
-                if clause.high - clause.body < 3 or verb == begin:
+                if clause.high - clause.body < 3 or verb == begin or not self._states(verb + 1, end):
                     for earlier in made:
                         if earlier.speech.empty:
                             earlier.speech, earlier.claimed = speech, claimed
@@ -402,8 +403,10 @@ class EnglishCutter:
         starts = [low]
         for index in range(low + 1, high):
             after_comma = bool(masks[index - 1] & COMMA)
-            tail = after_comma and self._tail(index, high)
-            if (masks[index] & self.breaker or (masks[index] & self.soft and after_comma) or tail) and (
+            quoted = bool(masks[index - 1] & OPEN and masks[index - 2] & COMMA)  # "…," the army said
+            tail = (after_comma or quoted) and (self._tail(index, high) or self._told_after(starts[-1], index, high))
+            soft = masks[index] & self.soft or (masks[index] & self.participle and self._adds(index, high))
+            if (masks[index] & self.breaker or (soft and after_comma) or tail) and (
                 index - starts[-1] > 2
             ):
                 starts.append(index)
@@ -412,14 +415,50 @@ class EnglishCutter:
     def _tail(self, index: int, high: int) -> bool:
         """Whether what follows a comma only names who said it: ", the army said."."""
         verb = next((each for each in range(index, min(high, index + 14)) if self.page.masks[each] & self.say), None)
-        return verb is not None and (high - verb <= 3 or (verb == index and self._inverted(verb, high)))
+        if verb is None:
+            return False
+        return high - verb <= 3 or (self._inverted(verb, high) if verb == index else self._only_told(verb, high))
+
+    def _adds(self, index: int, high: int) -> bool:
+        """", adding that …", not ", adding to fears"."""
+        return index + 1 < high and self.page.forms[index + 1].even not in ("to", "more", "another")
+
+    def _told_after(self, low: int, index: int, high: int) -> bool:
+        """Whether something was stated before the comma behind which somebody speaks: "The road is cut, X said in …"."""
+        verb = next((each for each in range(index, min(high, index + 14)) if self.page.masks[each] & self.say), None)
+        if verb is None or any(self.page.masks[each] & COMMA for each in range(index, verb)):
+            return False
+        return verb > index and self._states(low, index)
+
+    def _states(self, low: int, high: int) -> bool:
+        """Whether words state something: a finite verb stands there, and not only in what is told of somebody."""
+        masks, forms = self.page.masks, self.page.forms
+        if any(form.even in ("who", "which", "whose", "that") for form in forms[low:high]):
+            return any(masks[each] & self.that for each in range(low, high))
+        return any(self._finite(each) for each in range(low, high))
+
+    def _finite(self, index: int) -> bool:
+        """Whether a word may be a finite verb: an auxiliary, a known form, or one in -ed that is no name."""
+        mask = self.page.masks[index]
+        return bool(mask & self.states) or (self.page.forms[index].even.endswith("ed") and not mask & CAPITAL)
+
+    def _only_told(self, verb: int, high: int) -> bool:
+        """Whether behind a verb of saying there is only when, where and to whom: "said on Sunday in a statement"."""
+        masks, forms = self.page.masks, self.page.forms
+        told = forms[verb].even == "told"
+        for each in range(verb + 1, high):
+            if masks[each] & (COMMA | self.breaker) or (masks[each] & self.soft and each > verb + 2):
+                return each > verb + 1
+            if not (masks[each] & (self.said_when | OPEN) or (told and masks[each] & CAPITAL)):
+                return False
+        return True
 
     def _inverted(self, verb: int, high: int) -> bool:
         """Whether who speaks stands behind the verb: "…, said Colonel X", not "X, the mayor, said the road was cut"."""
         for each in range(verb + 1, high):
             if self.page.masks[each] & COMMA or self.page.forms[each].even in ("who", "which", "whose"):
                 break
-            if self.page.masks[each] & self.stating:
+            if self._finite(each):
                 return False
         told = self.page.forms[verb].even == "told"  # "…, a citizen of …, told Reuters"
         if self.page.masks[verb] & self.keep and any(
