@@ -352,7 +352,7 @@ class EnglishCutter:
         self.say, self.according, self.keep = bit("say"), bit("according"), bit("say_kept")
         self.deny, self.claim, self.that = bit("deny"), bit("claim"), bit("that")
         self.states, self.people = bit("stated") | bit("verb") | bit("killing") | bit("hurting"), bit("civilian")
-        self.said_when = bit("said_where") | bit("weekday") | bit("today") | bit("yesterday") | bit("year_word") | NUMBER
+        self.said_when = bit("said_where") | bit("weekday") | bit("year_word") | NUMBER
         self.breaker, self.soft, self.participle = bit("break"), bit("break_after_comma"), bit("saying")
         self.last = NOBODY
 
@@ -406,9 +406,7 @@ class EnglishCutter:
             quoted = bool(masks[index - 1] & OPEN and masks[index - 2] & COMMA)  # "…," the army said
             tail = (after_comma or quoted) and (self._tail(index, high) or self._told_after(starts[-1], index, high))
             soft = masks[index] & self.soft or (masks[index] & self.participle and self._adds(index, high))
-            if (masks[index] & self.breaker or (soft and after_comma) or tail) and (
-                index - starts[-1] > 2
-            ):
+            if (masks[index] & self.breaker or (soft and after_comma) or tail) and (index - starts[-1] > 2):
                 starts.append(index)
         return starts
 
@@ -420,11 +418,11 @@ class EnglishCutter:
         return high - verb <= 3 or (self._inverted(verb, high) if verb == index else self._only_told(verb, high))
 
     def _adds(self, index: int, high: int) -> bool:
-        """", adding that …", not ", adding to fears"."""
+        """ ", adding that …", not ", adding to fears"."""
         return index + 1 < high and self.page.forms[index + 1].even not in ("to", "more", "another")
 
     def _told_after(self, low: int, index: int, high: int) -> bool:
-        """Whether something was stated before the comma behind which somebody speaks: "The road is cut, X said in …"."""
+        """Whether something was stated before the comma behind which somebody speaks: "The road is cut, X said …"."""
         verb = next((each for each in range(index, min(high, index + 14)) if self.page.masks[each] & self.say), None)
         if verb is None or any(self.page.masks[each] & COMMA for each in range(index, verb)):
             return False
