@@ -418,7 +418,7 @@ class EnglishCutter:
         return high - verb <= 3 or (self._inverted(verb, high) if verb == index else self._only_told(verb, high))
 
     def _adds(self, index: int, high: int) -> bool:
-        """ ", adding that …", not ", adding to fears"."""
+        """Whether more is said: ", adding that …" and not ", adding to fears"."""
         return index + 1 < high and self.page.forms[index + 1].even not in ("to", "more", "another")
 
     def _told_after(self, low: int, index: int, high: int) -> bool:
