@@ -71,3 +71,28 @@ def test_a_source_that_was_of_a_body_stays_so_whoever_it_speaks_to() -> None:
     named = "أعلن مصدر في شرطة العنبر أن القوات سيطرت على حي السلام. "
     told = "وقال المصدر لوكالة النهار إن عبوة زرعت على جانب الطريق في حي الزهور."
     assert _bodies(named + told) == ["شرطة العنبر"] * 2
+
+
+def test_who_tells_the_same_in_the_next_sentence_says_what_is_told_first() -> None:
+    told = "قُتل ثلاثة مدنيين بانفجار لغم في حي الزهور. "
+    again = "وقال مدير المستشفى سالم الورفلي إن المدنيين الثلاثة قتلوا بانفجار اللغم أثناء عودتهم."
+    drafts = reader("ar", Gazetteer()).read(told + again, None).drafts
+    assert drafts[0].source.person
+    assert drafts[0].source.person.words == "سالم الورفلي"
+
+
+def test_who_tells_something_else_in_the_next_sentence_does_not_say_what_is_told_first() -> None:
+    told = "قُتل ثلاثة مدنيين بانفجار لغم في حي الزهور. "
+    other = "وقال مدير المستشفى سالم الورفلي إن القوات سيطرت على بلدة العنبر."
+    drafts = reader("ar", Gazetteer()).read(told + other, None).drafts
+    assert drafts[0].source.person is None
+    tolls = told + "وقال مدير المستشفى سالم الورفلي إن خمسة مدنيين قتلوا بانفجار لغم في بلدة العنبر."
+    assert reader("ar", Gazetteer()).read(tolls, None).drafts[0].source.person is None
+
+
+def test_who_speaks_goes_before_a_body_that_only_acts() -> None:
+    text = "فككت الشرطة 12 لغما في حي الزهور. وقال العقيد سالم الورفلي إن الشرطة فككت 12 لغما في حي الزهور."
+    drafts = reader("ar", Gazetteer()).read(text, None).drafts
+    assert len(drafts) == 1
+    assert drafts[0].source.person
+    assert drafts[0].source.organisation is None

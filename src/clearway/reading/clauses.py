@@ -22,6 +22,7 @@ _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
 _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "بدون", "الي", "علي", "يمكن", "يجب", "قبيل", "عقب"})
 """«بعد أن», «قبل أن»: the word does not open what is said."""
 
+_PRESS = frozenset({"صحفي", "صحفيه", "صحافي", "صحافيه", "اعلامي", "اعلاميه"})
 _BARE = 40
 """Longer stretches with fewer marks than one in so many words have lost their punctuation."""
 _QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
@@ -139,6 +140,7 @@ class ArabicCutter:
         self.role_or_body = bit("role") | bit("organisation")
         self.said_when = bit("phrase_end") | bit("weekday") | bit("today") | bit("yesterday")
         self.quoting, self.but_not, self.people = bit("say_quoting"), bit("except_word"), bit("civilian")
+        self.said_it = bit("said_it")
         self.last = NOBODY
         self.bodies = Bodies()
         self.quoted = Quotation(page)
@@ -157,7 +159,8 @@ class ArabicCutter:
                 speech = self._speak(clause, verb, speech)
                 denied, claimed = clause.denied, clause.claimed
             made.append(clause)
-            if verb is not None and self.page.masks[verb] & self.according and begin != low:
+            backward = verb is not None and self.page.masks[verb] & (self.according | self.said_it)
+            if backward and begin != low:
                 for earlier in made[:-1]:
                     if earlier.speech.empty:
                         earlier.speech = speech
@@ -178,13 +181,14 @@ class ArabicCutter:
             joined = self.page.forms[index].even[:1] in "وف" and self.page.forms[index].front[:1] in ("و", "ف")
             begins = (
                 (mask & self.breaker and self._breaks(index, high))
+                or (mask & self.according and self._names_source(index + 1, high))
                 or (mask & verbs and (after_comma or joined or mask & self.participle))
                 or (after_comma and (mask & self.soft or index in turns))
                 or (joined and (index in turns or (after_comma and mask & self.acts)))
                 or (self.page.forms[index].even == "كما" and self._goes_on(index + 1, high))
                 or self.page.forms[index - 1] is PAUSE
             )
-            if begins and index - starts[-1] > 2 and not self._still_had(starts[-1], index):
+            if begins and index - starts[-1] > 2 and not self._still_waits(starts[-1], index):
                 starts.append(index)
         return starts
 
@@ -199,22 +203,43 @@ class ArabicCutter:
         following = self.page.forms[index + 1]
         return following.even == "ان" if self.page.forms[index].even == "غير" else not following.mask & self.but_not
 
-    def _still_had(self, low: int, index: int) -> bool:
-        """«وكان فلان، مدير كذا، قال …»: the verb that «كان» waits for begins no clause of its own."""
-        if self.page.forms[low].even not in _HAD or not self.page.masks[index] & self.say:
+    def _names_source(self, index: int, high: int) -> bool:
+        """«… بحسب إحصائيات المركز»: what stands before was said by whom is named here, with no comma between."""
+        if index >= high:
             return False
-        return not any(mask & (self.say | self.according) for mask in self.page.masks[low:index])
+        known = self.speakers.document | self.role_or_body | self.speakers.title
+        return bool(self.page.masks[index] & known) or self.page.forms[index].even in ("ما", "لما")
+
+    def _still_waits(self, low: int, index: int) -> bool:
+        """«وكان فلان، مدير كذا، قال …», «الناطق باسم كذا، فلان، قال»: a verb awaited begins no clause of its own."""
+        if not self.page.masks[index] & self.say:
+            return False
+        if self.page.forms[low].even in _HAD:
+            return not any(mask & (self.say | self.according) for mask in self.page.masks[low:index])
+        return self._nominal(low) and not any(mask & self.tells for mask in self.page.masks[low:index])
+
+    def _nominal(self, low: int) -> bool:
+        """Whether a clause begins with somebody's office or rank, not with a verb."""
+        mask = self.page.masks[low]
+        return bool(mask & (self.speakers.role | self.speakers.title)) and not mask & self.tells
 
     def _verb(self, low: int, high: int) -> int | None:
         frame = self.say | self.participle | self.according
         if self._explained(low, high):
             return low
+        it = next((each for each in range(low + 1, min(high, low + 4)) if self._said_of_it(each)), None)
+        if it is not None:
+            return it
         had = self.page.forms[low].even in _HAD
-        limit = min(high, low + (26 if had else 12))
+        limit = min(high, low + (26 if had or self._nominal(low) else 12))
         found = next((each for each in range(low, limit) if self.page.masks[each] & frame), None)
         if found is None:
             found = next((each for each in range(low, limit) if self.page.masks[each] & self.act), None)
         return found
+
+    def _said_of_it(self, index: int) -> bool:
+        """«…، وهو ما أكدته الوزارة»، «الأمر الذي أعلنه فلان»: who said what stands before."""
+        return bool(self.page.masks[index] & self.said_it) and self.page.forms[index - 1].even in ("ما", "الذي")
 
     def _explained(self, low: int, high: int) -> bool:
         """«وبيّن فلان أن …»: written like «between», but what is said follows."""
@@ -259,8 +284,8 @@ class ArabicCutter:
 
     def _says(self, index: int, high: int) -> bool:
         """«وفق ما أفاد به»: the verb of saying behind «وفق»."""
-        what = self.page.forms[index - 1].even == "ما" or bool(self.page.masks[index - 1] & self.according)
-        return index < high and what and bool(self.page.masks[index] & self.say)
+        what = self.page.forms[index - 1].even in ("ما", "لما") or bool(self.page.masks[index - 1] & self.according)
+        return index < high and what and bool(self.page.masks[index] & (self.say | self.said_it))
 
     def _named(self, clause: Clause, verb: int) -> tuple[Speech, int]:
         """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""
@@ -299,7 +324,13 @@ class ArabicCutter:
         if at >= high or self.page.forms[at].even not in ("ذلك", "بذلك"):
             return at
         named = self.speakers.title | self.speakers.role | self.speakers.given
-        return next((each for each in range(at + 1, min(high, at + 9)) if self.page.masks[each] & named), at)
+        reach = range(at + 1, min(high, at + 9))
+        told = (each for each in reach if self.page.masks[each] & (named | self.speakers.org))
+        for each in told:
+            lead = self.page.forms[each].front
+            if lead in ("ل", "لل") or (self.page.masks[each] & named and self.page.forms[each].even not in _PRESS):
+                return each  # «جاء ذلك في مؤتمر صحفي لمنسقة كذا فلانة»
+        return at
 
     def _body(self, after: int, high: int) -> int:
         """The word that opens what is said: «أن», «إن», «عن», or the first after a comma or quotation mark."""
@@ -315,11 +346,19 @@ class ArabicCutter:
         """«وكان الجيش قد نصح»، «المتحدث العسكري أشار»: the speaker stands before the verb."""
         masks = self.page.masks
         begun = next((each + 1 for each in range(verb - 1, low - 1, -1) if masks[each] & (self.act | self.that)), low)
+        begun = next((each for each in range(verb, begun, -1) if self._dashed(each)), begun)
+        if begun >= verb:
+            return NOBODY
         named, after = self.speakers.parse(begun, verb)
         while after < verb and (masks[after] & COMMA or self.page.forms[after].even in ("قد", "هو", "هي")):
             after += 1
         had = begun > low and bool(masks[begun - 1] & self.act) and named.source.organisation is not None
         return named if had or (after == verb and not named.empty) else NOBODY
+
+    def _dashed(self, index: int) -> bool:
+        """«العنبر - حذر الجيش»: a dash stands before a word; what is before it dates the text."""
+        between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
+        return "-" in between or self.page.forms[index - 1].even in ("–", "—")
 
     def _opens(self, after: int, index: int) -> bool:
         """Whether a word opens what is said: «عن» only behind nothing but times, «أن» further on too."""

@@ -21,6 +21,9 @@ MARK = COMMA | STOP | OPEN
 BUILT_IN = {"number": NUMBER, "place": PLACE, "future": FUTURE, "comma": COMMA, "capital": CAPITAL}
 _FIRST_FREE = 8
 _KEPT = 200_000
+_STRETCHED = "آ"
+"""A letter that no press writes for a plain alef, though many write a plain alef for it."""
+
 ALONE = "word "
 """How the class of a single word of a cue is named."""
 
@@ -57,6 +60,7 @@ class Lexicon:
     _alone: dict[str, int] = field(default_factory=dict)
     _exact: dict[str, int] = field(default_factory=dict)
     _whole: dict[str, int] = field(default_factory=dict)
+    _stretched: dict[str, int] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _forms: dict[str, Form] = field(default_factory=dict)
 
@@ -85,6 +89,8 @@ class Lexicon:
             bare = form[2:] if plain.startswith("ال") and len(form) > 4 else form
             if word[0] == "=":
                 self._exact[form] = self._exact.get(form, 0) | bit
+                if _STRETCHED in plain:
+                    self._stretched[form] = self._stretched.get(form, 0) | bit
             elif word[0] == "+":
                 self._whole[bare] = self._whole.get(bare, 0) | bit
             else:
@@ -110,9 +116,10 @@ class Lexicon:
         if form == "وادي" and word[1:2] == "أ":
             verb = self._analyse(word[1:])  # «وأدى» is no valley
             return Form(form, verb.mask, verb.stem, "و")
-        mask = self._exact.get(form, 0)
+        exact = self._stretched if _STRETCHED in word else self._exact  # «آمر» commands a unit, «أمر» orders
+        mask = exact.get(form, 0)
         if form and form[0] in "وف" and len(form) > 2 and form not in self._stems:
-            mask |= self._exact.get(form[1:], 0)
+            mask |= exact.get(form[1:], 0)
         value = self._number(form)
         if value is not None:
             mask |= NUMBER

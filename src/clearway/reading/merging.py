@@ -53,7 +53,8 @@ def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
         if index is None:
             kept.append(each)
         else:
-            kept[index] = replace(kept[index], draft=_joined(kept[index], each), sentence=each.sentence)
+            acting = kept[index].acting and each.acting
+            kept[index] = replace(kept[index], draft=_joined(kept[index], each), sentence=each.sentence, acting=acting)
     drafts = sorted((each.draft for each in kept), key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, number=number) for number, draft in enumerate(drafts, start=1))
 
@@ -191,7 +192,7 @@ def _joined(one: Found, other: Found) -> ReadDraft:
         evidence=evidence,
         places=tuple(places.values()),
         counts=_summed(first.counts, second.counts),
-        source=_fuller(first.source, second.source),
+        source=_said_by(one, other),
         time=first.time or second.time,
         cause=first.cause or second.cause,
         hedge=first.hedge or second.hedge,
@@ -222,6 +223,14 @@ def _other_speaker(first: Source, second: Source) -> bool:
             within = 2 * len(words[0] & words[1]) >= min(len(words[0]), len(words[1]))
             return not within and names[0] not in names[1] and names[1] not in names[0]
     return False
+
+
+def _said_by(one: Found, other: Found) -> Source:
+    """Who says a fact told twice: whoever speaks goes before a body that only does it, unless it orders."""
+    first, second = one.draft.source, other.draft.source
+    if one.acting != other.acting and one.draft.kind not in _ORDERS and Source() not in (first, second):
+        return second if one.acting else first
+    return _fuller(first, second)
 
 
 def _fuller(first: Source, second: Source) -> Source:

@@ -23,6 +23,7 @@ from clearway.reading.merging import Found, merge
 from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Source, Span
 from clearway.reading.pattern import Found as Place
 from clearway.reading.pattern import Pattern
+from clearway.reading.retelling import told_again
 from clearway.reading.scope import Marked, mark, modality_of
 from clearway.reading.tokens import Page, build_page
 
@@ -89,7 +90,8 @@ class Reader:
         if self._elsewhere(page):
             return Reading(text, self.catalogue.lang, published, ())
         mentions = find_mentions(page, self.catalogue.names, self.gazetteer)
-        placed = list(self._drafts(page, mentions, published))
+        clauses = cut_clauses(page, self.catalogue.breaks)
+        placed = told_again(page, clauses, list(self._drafts(page, clauses, mentions, published)))
         return Reading(text, self.catalogue.lang, published, merge(placed))
 
     def _elsewhere(self, page: Page) -> bool:
@@ -99,9 +101,11 @@ class Reader:
         words = sum(1 for mask in page.masks if not mask & MARK)
         return words >= _SHORT_TEXT and (war < _WAR * words or elsewhere >= max(war, 3))
 
-    def _drafts(self, page: Page, mentions: list[Mention], published: date | None) -> Iterator[Found]:
+    def _drafts(
+        self, page: Page, clauses: list[Clause], mentions: list[Mention], published: date | None
+    ) -> Iterator[Found]:
         before: tuple[Mention, ...] = _main(mentions)
-        for clause in cut_clauses(page, self.catalogue.breaks):
+        for clause in clauses:
             hits = self._hits(page, clause)
             if not hits:
                 continue

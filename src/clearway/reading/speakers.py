@@ -4,39 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clearway.reading.lexicon import COMMA, OPEN, PLACE, STOP
-from clearway.reading.model import Source, Span
+from clearway.reading.lexicon import COMMA, NUMBER, OPEN, PLACE, STOP
+from clearway.reading.model import Span
+from clearway.reading.naming import LONGEST_NAME, Naming
 from clearway.reading.speech import NOBODY, Speech, span
-from clearway.reading.tokens import Page
 
-_LONGEST_PHRASE, _LONGEST_NAME = 18, 6
+_LONGEST_PHRASE = 18
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
-_PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها", "لهم", "عنه", "عنها", "عليه", "عليها", "منه", "منها"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
-_CHIEF = frozenset({"كبير", "كبيره", "احد", "نائب"})
 _TOLD_IN = frozenset({"تصريح", "تصريحات", "حديث", "اتصال", "مقابله", "لقاء", "مداخله"})
-_IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
-_QUOTES = frozenset("\"«»“”„‟'‘’”:")
+_PAIRS = (("“", "”"), ("«", "»"))
 
 
-class ArabicSpeakers:
+class ArabicSpeakers(Naming):
     """Reads the noun phrase after a verb of saying; classes of the catalogue tell ranks, offices and bodies apart."""
-
-    def __init__(self, page: Page) -> None:
-        bit = page.lexicon.bit
-        self.page = page
-        self.known = False
-        self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
-        self.unnamed, self.given = bit("unnamed"), bit("given_name")
-        self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
-        self.inside, self.amount = bit("in"), bit("a_number")
-        self.document, self.outlet = bit("document"), bit("outlet")
-        self.done, self.civilian = bit("object_word"), bit("civilian")
-        self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
-        self.months = 0
-        for number in range(1, 13):
-            self.months |= bit(f"month_{number}")  # «نيسان» is a name, too
-        self.when = bit("weekday") | bit("today") | bit("yesterday")
 
     def parse(self, at: int, high: int, *, known: bool = False) -> tuple[Speech, int]:
         """The speaker named from word ``at`` on, and the word after the phrase; ``known``: no word that may be any."""
@@ -44,6 +25,8 @@ class ArabicSpeakers:
         at = self._after_times(at, high)
         if self._speech_begins(at, high):
             return NOBODY, at
+        if at + 1 < high and self.page.masks[at] & self.inside and self.page.masks[at + 1] & self.document:
+            at += 1  # «جاء في بيان للجيش»
         begun = at
         while at < high and self.page.masks[at] & self.document and at + 1 < high:
             at += 2 if self.page.forms[at + 1].even == "عن" else 1
@@ -127,18 +110,40 @@ class ArabicSpeakers:
             return follows and page.forms[index].even != ":"
         if index > at and self._quoted(index) and not masks[index - 1] & self.org and not self._named(at, index, high):
             return False
-        if mask & self.tail and (masks[index - 1] | masks[max(at, index - 2)]) & (self.org | self.tail):
+        if mask & self.tail and self._tailed(at, index, high):
             return True
-        if index > at and mask & self.given and (self._called(index - 1) or self._rank(index - 1)):
+        if index > at and mask & self.given and self._begins_name(at, index, high):
             return True  # «أحمد علي»: a name, not the preposition written alike
+        if index > at and self._within_quotes(at, index):
+            return not mask & self.that
         return not mask & self.that and not self._ends(at, index, high)
+
+    def _tailed(self, at: int, index: int, high: int) -> bool:
+        """Whether a word goes on with a body's name: «مركز نزع الألغام», not «الجيش نزع 30 لغما»."""
+        masks = self.page.masks
+        counted = masks[index] & self.done and index + 1 < high and masks[index + 1] & NUMBER
+        return not counted and bool((masks[index - 1] | masks[max(at, index - 2)]) & (self.org | self.tail))
+
+    def _begins_name(self, at: int, index: int, high: int) -> bool:
+        """Whether a word that is also a preposition goes on with a name or begins one between commas."""
+        if self._called(index - 1) or self._rank(index - 1):
+            return True
+        return bool(self.page.masks[index - 1] & COMMA) and self._name_between(at, index, high)
+
+    def _within_quotes(self, at: int, index: int) -> bool:
+        """Whether a name that quotation marks opened behind ``at`` has not closed yet: «أعلنت "الإدارة لشمال كذا"»."""
+        page = self.page
+        begun = page.text[page.starts[max(at - 1, 0)] : page.starts[index]]
+        rest = page.text[page.starts[index] : page.starts[min(index + LONGEST_NAME, len(page.starts) - 1)]]
+        opened = any(begun.count(first) > begun.count(last) and last in rest for first, last in _PAIRS)
+        return opened and bool(any(page.masks[each] & self.org for each in range(at, index)))
 
     def _name_between(self, at: int, low: int, high: int) -> bool:
         """«المتحدث باسم كذا، وضاح الدبيش، إن»: two or three words between commas, of which nothing is known."""
         masks = self.page.masks
-        end = next((each for each in range(low, min(high, low + 4)) if masks[each] & (COMMA | self.that)), high)
-        unknown = not any(masks[each] & ~(self.given | PLACE) for each in range(low, end))
-        return bool(masks[at] & self.role) and 1 < end - low < 4 and unknown
+        end = next((each for each in range(low, min(high, low + 5)) if masks[each] & (COMMA | self.that)), high)
+        unknown = all(self._of_name(each) for each in range(low, end))
+        return bool(masks[at] & self.role) and 1 < end - low < 5 and unknown
 
     def _ends(self, at: int, index: int, high: int) -> bool:
         masks = self.page.masks
@@ -148,7 +153,8 @@ class ArabicSpeakers:
         if mask & self.inside and not self._body_follows(index, high):
             ranked = index + 2 < high and bool(masks[index + 2] & self.title)
             around = index + 2 < high and bool(masks[index + 1] & self.place_noun)
-            return not (masks[at] & self.role and (ranked or around or self._place_follows(index, high)))
+            office = ranked or around or self._place_follows(index, high) or self._ground_follows(index, high)
+            return not (masks[at] & self.role and office)
         if self.page.forms[index].even == "من" and index > at + 1 and self._body_follows(index, high):
             return not masks[at] & (self.title | self.role)
         if mask & self.phrase_end and not mask & self.inside:
@@ -159,8 +165,12 @@ class ArabicSpeakers:
         """Whether the sentence's object begins here: what is done, to whom, or a bare noun after «الـ…»."""
         masks, forms = self.page.masks, self.page.forms
         mask = masks[index]
-        if self._called(index - 1) or (masks[index - 1] & self.org and not forms[index - 1].even.startswith("ال")):
+        if self._accusative(index) or (mask & self.done and forms[index].even.endswith("ا")):
+            return True
+        if self._called(index - 1) or self._opened(index - 1):
             return False
+        if mask & self.civilian and mask & self.tail == 0 and forms[index].front.startswith("و"):
+            return not masks[index - 1] & self.civilian  # «منسقية النازحين والعائدين»
         if mask & self.done or mask & self.civilian:
             return forms[index - 1].even not in _OF_OPERATION
         if mask & self.place_noun and forms[index].even.startswith("ال") and forms[index - 1].even.startswith("ال"):
@@ -171,18 +181,24 @@ class ArabicSpeakers:
         closed = forms[index - 1].even.startswith("ال")
         return bare and closed and not mask & PLACE and not masks[at] & (self.role | self.title) and mask != 0
 
+    def _opened(self, index: int) -> bool:
+        """Whether a word names a body that the next one must say more of: «وزارة», not «الجيش»."""
+        return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith(("ال", "لل"))
+
+    def _accusative(self, index: int) -> bool:
+        """«خرقاً»: written with its ending, a word is the object and no part of a name."""
+        page = self.page
+        written = page.text[page.starts[index] : page.ends[index]]
+        return written.endswith(("\u064b", "\u064bا")) and not page.masks[index] & self.given
+
     def _named(self, at: int, index: int, high: int) -> bool:
         """Whether quotation marks before a word belong to a name: «مشروع "مسام" السعودي», not to what is said."""
-        gaps = [each for each in range(at, min(high, index + _LONGEST_NAME)) if self._quoted(each)]
+        gaps = [each for each in range(at, min(high, index + LONGEST_NAME)) if self._quoted(each)]
         before = sum(1 for each in gaps if at < each < index)
         if before % 2 or (gaps and gaps[0] == at):
             return True
         closed = next((each for each in gaps if each > index), None)
         return closed is not None and not any(self.page.masks[each] & self.that for each in range(index, closed))
-
-    def _quoted(self, index: int) -> bool:
-        between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
-        return not _QUOTES.isdisjoint(between)
 
     def _body_follows(self, index: int, high: int) -> bool:
         return index + 1 < high and bool(self.page.masks[index + 1] & self.org)
@@ -191,9 +207,19 @@ class ArabicSpeakers:
         """«المسؤول الصحي في عدن فلان»: the office goes on over the place, and a name follows."""
         return index + 2 < high and bool(self.page.masks[index + 1] & PLACE) and self.page.is_word(index + 2)
 
+    def _ground_follows(self, index: int, high: int) -> bool:
+        """«منسق الحكومة في الأراضي الفلسطينية فلان»: words with the article, then a given name."""
+        end = index + 1
+        while end < min(high, index + 4) and self.page.forms[end].even.startswith("ال"):
+            end += 1
+        return index + 1 < end < high and self._called(end)
+
     def _turned_away(self, at: int, index: int) -> bool:
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
         form = self.page.forms[index]
+        theirs = any(mask & self.org for mask in self.page.masks[at:index]) and not self.page.masks[at] & self.unnamed
+        if self.page.masks[at] & self.role and form.even == "ل" and theirs and self._quoted(index + 1):
+            return False  # «مدير المكتب الإعلامي لـ"كذا"»
         office = self.page.masks[at] & self.role and form.even.startswith("لل")
         if office and self._name_ahead(index) and not any(self._called(each) for each in range(at, index)):
             return False  # «المتحدث باسم الجيش للإعلام العربي فلان»
@@ -210,192 +236,3 @@ class ArabicSpeakers:
         """Whether a rank or a given name follows a word within three."""
         ahead = range(index + 1, min(index + 4, len(self.page.masks)))
         return any(self.page.masks[each] & (self.given | self.title) for each in ahead)
-
-    def _decode(self, low: int, high: int) -> Speech:
-        masks = self.page.masks
-        parts: list[tuple[int, int]] = []
-        begun = low
-        for index in range(low, high + 1):
-            if index == high or masks[index] & COMMA:
-                if begun < index and masks[begun] & self.inside:
-                    begun += 1  # «…، في جهاز كذا»
-                if index > begun:
-                    parts.append((begun, index))
-                begun = index + 1
-        source = Source()
-        ranked = [index for index, part in enumerate(parts) if self._names_alone(*part)]
-        for index, part in enumerate(parts):
-            found = self._part(*part)
-            self.known = False  # an apposition is a name
-            if index < max(ranked, default=0) and masks[part[0]] & (self.role | self.org):
-                found = self._part(*part, nameless=True)  # «آمر غرفة عمر المختار، اللواء سالم الرفادي»
-            source = Source(
-                source.person or found.person, source.role or found.role, source.organisation or found.organisation
-            )
-        unnamed = source.person is None and any(masks[index] & self.unnamed for index in range(low, high))
-        return Speech(source, unnamed)
-
-    def _names_alone(self, low: int, high: int) -> bool:
-        """Whether what stands between two commas is a name: with its rank, or by itself."""
-        masks = self.page.masks
-        named = bool(masks[low] & self.given) and not masks[low] & (self.role | self.org)
-        return high - low > 1 and (bool(masks[low] & self.title) or (named and high - low <= _LONGEST_NAME))
-
-    def _part(self, low: int, high: int, *, nameless: bool = False) -> Source:
-        page, masks = self.page, self.page.masks
-        if masks[low] & self.title and masks[low] & self.org and low + 1 < high and masks[low + 1] & self.org:
-            low += 1  # «فريق الهلال الأحمر»: a team, no general
-        person = None if nameless else self._person_start(low, high)
-        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
-        if body is not None and person is not None and person <= body:
-            body = None if person < body and not masks[low] & self.role else body
-        role = None
-        name_end = high
-        if masks[low] & (self.role | self.unnamed | self.title):
-            end = person if person is not None and person > low else high
-            role = span(page, low, next((each for each in range(low + 1, end) if self._rank(each)), end))
-        elif masks[low] & self.org:
-            person = person if person is not None and person > low + 1 else None
-        elif person is None and not nameless and high - low <= 4 and self._may_name(low):
-            person = low
-        if person is not None:
-            later = self._office_after(person, high)
-            if later is not None:
-                role, name_end = span(page, later, high), later
-                body = next((each for each in range(later, high) if masks[each] & self.org), body)
-        name_end, body = self._spoken_for(low, high, person, name_end, body)
-        organisation = None
-        if body is not None:
-            end = person if person is not None and person > body else high
-            end = next((each for each in range(body + 1, end) if self._rank(each)), end)
-            organisation = _bare(page, body, end)
-        name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
-        return Source(name, role, organisation)
-
-    def _office_after(self, person: int, high: int) -> int | None:
-        """Where the office begins that stands behind a name: «فلان، مدير كذا», «فلان كبير مسؤولي كذا»."""
-        later = next((each for each in range(person + 1, high) if self.page.masks[each] & self.role), None)
-        if later is None or later == person + 1 == high - 1:
-            return None  # «ضياء الوكيل»: a surname
-        return later - 1 if later > person + 1 and self.page.forms[later - 1].even in _CHIEF else later
-
-    def _spoken_for(
-        self, low: int, high: int, person: int | None, name_end: int, body: int | None
-    ) -> tuple[int, int | None]:
-        """Where a name ends, and the body somebody is of or speaks for: «طارق من الدفاع المدني»، «المتحدث باسم …»."""
-        forms = self.page.forms
-        of = next((each for each in range(person or high, high) if forms[each].even == "من"), None)
-        if of is not None:
-            return min(name_end, of), of + 1
-        headed = next((each + 1 for each in range(low + 1, high - 1) if forms[each].even == "برياسه"), None)
-        if headed is not None and self.page.masks[headed] & self.org:
-            return name_end, headed
-        named = next((each + 1 for each in range(low + 1, high - 1) if forms[each].even == "باسم"), None)
-        if named is not None and (body is None or body > named):
-            return name_end, named if person != named else None
-        if body is not None and body > low and forms[body - 1].even in ("وزير", "وزيره"):
-            # «وزير الدفاع» is an office, «الدفاع» no body; «… في حكومة الوحدة» is one
-            later = (each for each in range(body + 1, person or high) if self.page.masks[each] & self.org)
-            body = next((each for each in later if self.page.masks[each - 1] & self.inside), None)
-        return name_end, body
-
-    def _may_name(self, index: int) -> bool:
-        """Whether a word may be a surname by itself: of no known meaning, or «الـ…ي»."""
-        form = self.page.forms[index]
-        surname = form.even.startswith("ال") and form.even.endswith("ي") and not self.page.masks[index] & self.adjective
-        if form.even in _PARTICLES:
-            return False
-        unknown = not self.page.masks[index] & ~self.given and not form.even.endswith("ا")  # «مرارا» is no name
-        return (unknown and not self.known) or surname or self._called(index)
-
-    def _called(self, index: int) -> bool:
-        return bool(self.page.masks[index] & self.given) or self.page.forms[index].even in ("ابو", "ابي", "ام")
-
-    def _rank(self, index: int) -> bool:
-        """«اللواء» with the article is a general, not a brigade."""
-        return bool(self.page.masks[index] & self.title) and self.page.forms[index].even.startswith("ال")
-
-    def _of_rank(self, index: int) -> bool:
-        """Whether a word goes on with a rank: «الفريق أول ركن»; «رائد» without its article is a name."""
-        mask, form = self.page.masks[index], self.page.forms[index].even
-        return bool(mask & self.adjective) or (bool(mask & self.title) and (form.startswith("ال") or form in _IN_RANK))
-
-    def _rank_after(self, low: int, high: int) -> int | None:
-        """Where a rank closes an office that is itself named after somebody: «آمر غرفة عمر المختار العميد فوزي»."""
-        masks = self.page.masks
-        if not masks[low] & (self.role | self.org) or self._rank(low):
-            return None
-        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), high)
-        last = [each for each in range(body + 1, high - 1) if masks[each] & self.title and not self._of_body(each)]
-        if last:
-            return last[0]
-        names = [each for each in range(body + 1, high) if masks[each] & self.given]
-        again = [each for each in names if any(other < each - 1 for other in names)]
-        closed = [
-            each
-            for each in again
-            if self.page.forms[each - 1].even.startswith("ال") and self.page.forms[each - 2].even != "عبد"
-        ]
-        return closed[0] if closed else None
-
-    def _after_rank(self, start: int, high: int) -> int | None:
-        while start < high and self._of_rank(start):
-            start += 1
-        if start < high and self.page.masks[start] & self.inside:
-            start = next((each for each in range(start, high) if self._called(each)), high)
-        return start if start < high else None
-
-    def _of_body(self, index: int) -> bool:
-        """«لواء», «فريق» without the article are bodies."""
-        return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith("ال")
-
-    def _person_start(self, low: int, high: int) -> int | None:
-        """Where a name begins: after a rank, at a given name, or at a bare word after «ال…» has closed the office."""
-        page, masks = self.page, self.page.masks
-        definite = [page.forms[each].even.startswith("ال") for each in range(low, high)]
-        rank = self._rank_after(low, high)
-        if rank is not None:
-            low, definite = rank, definite[rank - low :]
-        given = next(
-            (
-                each
-                for each in range(low, high)
-                if masks[each] & self.given and not masks[each] & (self.role | self.org) and not definite[each - low]
-            ),
-            None,
-        )
-        if given is not None and given > low and self._called(given - 1):
-            given -= 1  # «أبو أحمد الشامي»
-        titles = [
-            each for each in range(low, high) if masks[each] & self.title and (each == low or definite[each - low])
-        ]
-        if titles and (given is None or titles[-1] < given):
-            return self._after_rank(titles[-1] + 1, high)
-        if given is not None:
-            return given
-        role = next((each for each in range(low + 1, min(high, low + 5)) if masks[each] & self.role), None)
-        if role is not None and not masks[low] & (self.role | self.org | self.title | self.unnamed | self.adjective):
-            return low
-        if not masks[low] & (self.role | self.unnamed) or masks[low] & self.unnamed:
-            return None
-        for each in range(low + 2, high):
-            before, here = page.forms[each - 1], page.forms[each]
-            placed = bool(masks[each - 1] & PLACE)
-            if placed and masks[each - 2] & self.inside:
-                return each
-            if (
-                (placed or before.even.startswith("ال"))
-                and not here.even.startswith(("ال", "لل", "و", "ب"))
-                and not here.mask & ~(self.title | self.months)
-            ):
-                return each
-        return None
-
-
-def _bare(page: Page, low: int, high: int) -> Span:
-    """A body's name without the «ب» or «ل» written onto its first word."""
-    whole = span(page, low, high)
-    cut = len(page.forms[low].front.removesuffix("ال"))
-    if cut and page.forms[low].front != "لل":
-        return Span(whole.start + cut, whole.end, whole.words[cut:])
-    return whole

@@ -1,0 +1,284 @@
+"""Who says it, in Arabic: what a noun phrase that names a speaker says of him: his name, his office, his body."""
+
+from __future__ import annotations
+
+from clearway.reading.lexicon import COMMA, PLACE
+from clearway.reading.model import Source, Span
+from clearway.reading.speech import Speech, span
+from clearway.reading.tokens import Page
+
+LONGEST_NAME = 6
+"""In words."""
+
+_PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها", "لهم", "عنه", "عنها", "عليه", "عليها", "منه", "منها"})
+_CHIEF = frozenset({"كبير", "كبيره", "احد", "نائب"})
+_IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
+_FATHER = frozenset({"ابو", "ابي", "ام"})
+_SPEAKING = frozenset({"ناطق", "ناطقه", "متحدث", "متحدثه", "بيان", "محامي"})
+_QUOTES = frozenset("\"«»“”„‟'‘’”:")
+
+
+class Naming:
+    """Takes a phrase apart by the classes of its words: ranks, offices, given names, bodies."""
+
+    def __init__(self, page: Page) -> None:
+        bit = page.lexicon.bit
+        self.page = page
+        self.known = False
+        self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
+        self.unnamed, self.given = bit("unnamed"), bit("given_name")
+        self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
+        self.inside, self.amount = bit("in"), bit("a_number")
+        self.document, self.outlet = bit("document"), bit("outlet")
+        self.done, self.civilian = bit("object_word"), bit("civilian")
+        self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
+        self.compound, self.correspondent, self.wide = bit("compound"), bit("correspondent"), bit("wide")
+        self.months = 0
+        for number in range(1, 13):
+            self.months |= bit(f"month_{number}")  # «نيسان» is a name, too
+        self.office = self.role | self.org | self.title | self.unnamed | self.adjective
+        self.when = bit("weekday") | bit("today") | bit("yesterday")
+
+    def _decode(self, low: int, high: int) -> Speech:
+        masks = self.page.masks
+        parts: list[tuple[int, int]] = []
+        begun = low
+        for index in range(low, high + 1):
+            if index == high or masks[index] & COMMA:
+                if begun < index and masks[begun] & self.inside:
+                    begun += 1  # «…، في جهاز كذا»
+                if index > begun:
+                    parts.append((begun, index))
+                begun = index + 1
+        source = Source()
+        ranked = [index for index, part in enumerate(parts) if self._names_alone(*part)]
+        for index, part in enumerate(parts):
+            found = self._part(*part)
+            self.known = False  # an apposition is a name
+            if index < max(ranked, default=0) and masks[part[0]] & (self.role | self.org):
+                found = self._part(*part, nameless=True)  # «آمر غرفة عمر المختار، اللواء سالم الرفادي»
+            source = Source(
+                source.person or found.person, source.role or found.role, source.organisation or found.organisation
+            )
+        unnamed = source.person is None and any(masks[index] & self.unnamed for index in range(low, high))
+        return Speech(source, unnamed)
+
+    def _names_alone(self, low: int, high: int) -> bool:
+        """Whether what stands between two commas is a name: with its rank, or by itself."""
+        masks = self.page.masks
+        unknown = high - low < LONGEST_NAME and all(self._of_name(each) for each in range(low, high))
+        named = unknown or (bool(masks[low] & self.given) and not masks[low] & (self.role | self.org))
+        return high - low > 1 and (bool(masks[low] & self.title) or (named and high - low <= LONGEST_NAME))
+
+    def _part(self, low: int, high: int, *, nameless: bool = False) -> Source:
+        page, masks = self.page, self.page.masks
+        if masks[low] & self.title and masks[low] & self.org and low + 1 < high and masks[low + 1] & self.org:
+            low += 1  # «فريق الهلال الأحمر»: a team, no general
+        person = None if nameless else self._person_start(low, high)
+        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
+        if body is not None and person is not None and person <= body:
+            body = None if person < body and not masks[low] & self.role else body
+        role = None
+        name_end = high
+        if masks[low] & (self.role | self.unnamed | self.title):
+            end = person if person is not None and person > low else high
+            role = span(page, low, next((each for each in range(low + 1, end) if self._rank(each)), end))
+        elif masks[low] & self.org:
+            person = person if person is not None and person > low + 1 else None
+        elif body is None:
+            body = self._other_body(low, high)
+            alone = person is None and body is None and not nameless and high - low <= 4
+            person = low if alone and self._may_name(low) else person
+        if body is None and person is None and masks[low] & self.correspondent and low + 1 < high:
+            body = low + 1  # «مراسل الجزيرة»
+        if person is not None:
+            later = self._office_after(person, high)
+            if later is not None:
+                role, name_end = span(page, later, high), later
+                body = next((each for each in range(later, high) if masks[each] & self.org), body)
+        name_end, body = self._spoken_for(low, high, person, name_end, body)
+        organisation = None
+        if body is not None:
+            end = person if person is not None and person > body else high
+            end = next((each for each in range(body + 1, end) if self._rank(each) or self._plain_rank(each)), end)
+            organisation = _bare(page, body, end)
+        name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
+        return Source(name, role, organisation)
+
+    def _other_body(self, low: int, high: int) -> int | None:
+        """A body by what it is: «أعلن موقع "كذا"»; «قالت روسيا»: a country is its government."""
+        mask = self.page.masks[low]
+        country = mask & self.wide and high - low == 1 and not self._quoted(low)
+        return low if country or (mask & self.outlet and low + 1 < high) else None
+
+    def _office_after(self, person: int, high: int) -> int | None:
+        """Where the office begins that stands behind a name: «فلان، مدير كذا», «فلان كبير مسؤولي كذا»."""
+        later = next((each for each in range(person + 1, high) if self.page.masks[each] & self.role), None)
+        if later is None or later == person + 1 == high - 1:
+            return None  # «ضياء الوكيل»: a surname
+        return later - 1 if later > person + 1 and self.page.forms[later - 1].even in _CHIEF else later
+
+    def _spoken_for(
+        self, low: int, high: int, person: int | None, name_end: int, body: int | None
+    ) -> tuple[int, int | None]:
+        """Where a name ends, and the body somebody is of or speaks for: «طارق من الدفاع المدني»، «المتحدث باسم …»."""
+        forms = self.page.forms
+        of = next((each for each in range(person or high, high) if forms[each].even == "من"), None)
+        if of is not None:
+            return min(name_end, of), of + 1
+        headed = next((each + 1 for each in range(low + 1, high - 1) if forms[each].even == "برياسه"), None)
+        if headed is not None and self.page.masks[headed] & self.org:
+            return name_end, headed
+        named = next((each + 1 for each in range(low + 1, high - 1) if self._in_name_of(low, each)), None)
+        if named is not None and (body is None or body > named):
+            return name_end, named if person != named else None
+        if body is not None and body > low and forms[body - 1].even in ("وزير", "وزيره"):
+            # «وزير الدفاع» is an office, «الدفاع» no body; «… في حكومة الوحدة» is one
+            later = (each for each in range(body + 1, person or high) if self.page.masks[each] & self.org)
+            body = next((each for each in later if self.page.masks[each - 1] & self.inside), None)
+        return name_end, body
+
+    def _in_name_of(self, low: int, index: int) -> bool:
+        """«الناطق الرسمي باسم …»; «باسم عزيز» is a man."""
+        if self.page.forms[index].even != "باسم":
+            return False
+        return any(self.page.forms[each].stem in _SPEAKING for each in range(low, index))
+
+    def _may_name(self, index: int) -> bool:
+        """Whether a word may be a surname by itself: of no known meaning, or «الـ…ي»."""
+        form = self.page.forms[index]
+        surname = form.even.startswith("ال") and form.even.endswith("ي") and not self.page.masks[index] & self.adjective
+        if form.even in _PARTICLES:
+            return False
+        unknown = not self.page.masks[index] & ~self.given and not form.even.endswith("ا")  # «مرارا» is no name
+        return (unknown and not self.known) or surname or self._called(index)
+
+    def _called(self, index: int) -> bool:
+        return bool(self.page.masks[index] & self.given) or self.page.forms[index].even in _FATHER
+
+    def _rank(self, index: int) -> bool:
+        """«اللواء» with the article is a general, not a brigade."""
+        return bool(self.page.masks[index] & self.title) and self.page.forms[index].even.startswith("ال")
+
+    def _plain_rank(self, index: int) -> bool:
+        """«ملازم أول فلان»: a rank without its article, which is no body."""
+        mask = self.page.masks[index]
+        return bool(mask & self.title) and not mask & (self.org | self.given) and not self._rank(index)
+
+    def _of_rank(self, index: int) -> bool:
+        """Whether a word goes on with a rank: «الفريق أول ركن»; «رائد» without its article is a name."""
+        mask, form = self.page.masks[index], self.page.forms[index].even
+        return bool(mask & self.adjective) or (bool(mask & self.title) and (form.startswith("ال") or form in _IN_RANK))
+
+    def _rank_after(self, low: int, high: int) -> int | None:
+        """Where a rank closes an office that is itself named after somebody: «آمر غرفة عمر المختار العميد فوزي»."""
+        masks = self.page.masks
+        if not masks[low] & (self.role | self.org) or self._rank(low):
+            return None
+        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), high)
+        last = [each for each in range(body + 1, high - 1) if masks[each] & self.title and not self._of_body(each)]
+        if last:
+            return last[0]
+        names = [each for each in range(body + 1, high) if masks[each] & self.given]
+        again = [each for each in names if any(other < each - 1 for other in names)]
+        closed = [
+            each
+            for each in again
+            if self.page.forms[each - 1].even.startswith("ال") and self.page.forms[each - 2].even != "عبد"
+        ]
+        return closed[0] if closed else None
+
+    def _after_rank(self, start: int, high: int) -> int | None:
+        while start < high and self._of_rank(start):
+            start += 1
+        if start < high and self.page.masks[start] & self.inside:
+            start = next((each for each in range(start, high) if self._called(each)), high)
+        return start if start < high else None
+
+    def _bare_before(self, low: int, given: int) -> bool:
+        """«مدير الناحية طالب محمد»: a word without the article behind one that has it is no part of the office."""
+        here, before = self.page.forms[given - 1], self.page.forms[given - 2]
+        if here.even == "باسم":
+            return given - 1 > low and not self._in_name_of(low, given - 1)
+        known = self.role | self.org | self.title | PLACE | self.inside | self.adjective
+        bare = not here.even.startswith(("ال", "لل", "و")) and not self.page.masks[given - 1] & known
+        return given - 2 > low and bare and before.even.startswith(("ال", "وال")) and here.even != "من"
+
+    def _of_body(self, index: int) -> bool:
+        """«لواء», «فريق» without the article are bodies."""
+        return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith("ال")
+
+    def _person_start(self, low: int, high: int) -> int | None:
+        """Where a name begins: after a rank, at a given name, or at a bare word after «ال…» has closed the office."""
+        masks = self.page.masks
+        low = self._rank_after(low, high) or low
+        given = self._given_from(low, high)
+        titles = [
+            each
+            for each in range(low, high)
+            if masks[each] & self.title and (each == low or self.page.forms[each].even.startswith("ال"))
+        ]
+        if titles and (given is None or titles[-1] < given):
+            return self._after_rank(titles[-1] + 1, high)
+        if given is not None:
+            return given
+        role = next((each for each in range(low + 1, min(high, low + 5)) if masks[each] & self.role), None)
+        if role is not None and not masks[low] & self.office:
+            return low
+        if not masks[low] & (self.role | self.unnamed) or masks[low] & self.unnamed:
+            return None
+        return self._bare_name(low, high)
+
+    def _given_from(self, low: int, high: int) -> int | None:
+        """Where the name begins that has the first given name in it."""
+        masks = self.page.masks
+        no_name = self.role | self.org
+        given = next(
+            (
+                each
+                for each in range(low, high)
+                if masks[each] & self.given
+                and not masks[each] & no_name
+                and not self.page.forms[each].even.startswith("ال")
+            ),
+            None,
+        )
+        if given is None or given == low:
+            return given
+        if not masks[low] & self.office and all(self._of_name(each) for each in range(low, given)):
+            return low  # «المصباح أبو زيد»
+        return given - 1 if self._called(given - 1) or self._bare_before(low, given) else given  # «أبو أحمد الشامي»
+
+    def _bare_name(self, low: int, high: int) -> int | None:
+        """A word of no known meaning behind a place, or without the article behind one that has it."""
+        page, masks = self.page, self.page.masks
+        for each in range(low + 2, high):
+            before, here = page.forms[each - 1], page.forms[each]
+            placed = bool(masks[each - 1] & PLACE)
+            if placed and masks[each - 2] & self.inside:
+                return each
+            closed = placed or before.even.startswith(("ال", "وال"))
+            bare = not here.even.startswith(("ال", "لل", "و", "ب")) and not here.mask & ~(self.title | self.months)
+            if closed and bare:
+                return each
+        return None
+
+    def _of_name(self, index: int) -> bool:
+        """Whether a word may belong to a name between commas: of no known meaning, or of no other there."""
+        known = self.page.masks[index] & ~(self.given | PLACE | self.compound)
+        if known and self.page.forms[index - 1].even in _FATHER:
+            return not known & (self.role | self.org | self.that | COMMA)
+        return self._called(index) or not known
+
+    def _quoted(self, index: int) -> bool:
+        between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
+        return not _QUOTES.isdisjoint(between)
+
+
+def _bare(page: Page, low: int, high: int) -> Span:
+    """A body's name without the «ب» or «ل» written onto its first word."""
+    whole = span(page, low, high)
+    cut = len(page.forms[low].front.removesuffix("ال"))
+    if cut and page.forms[low].front != "لل":
+        return Span(whole.start + cut, whole.end, whole.words[cut:])
+    return whole
