@@ -25,6 +25,9 @@ _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "بدون", "�
 _PRESS = frozenset({"صحفي", "صحفيه", "صحافي", "صحافيه", "اعلامي", "اعلاميه"})
 _BARE = 40
 """Longer stretches with fewer marks than one in so many words have lost their punctuation."""
+_AT_THE_TIME = ("في", "وفي")
+_RUN_ON = 20
+"""A sentence of more words without a comma has lost it, or never had it: «… في وقت تواصلت المعارك»."""
 _QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
 
 
@@ -175,6 +178,7 @@ class ArabicCutter:
         starts = [low]
         verbs = self.say | self.participle | self.according
         turns = {found.start for turn in self.breaks for found in turn.find(masks, low, high)}
+        bare = high - low > _RUN_ON and not any(mask & COMMA for mask in masks[low:high])
         for index in range(low + 1, high):
             mask = masks[index]
             after_comma = bool(masks[index - 1] & COMMA)
@@ -184,6 +188,7 @@ class ArabicCutter:
                 or (mask & self.according and self._names_source(index + 1, high))
                 or (mask & verbs and (after_comma or joined or mask & self.participle))
                 or (after_comma and (mask & self.soft or index in turns))
+                or (bare and index in turns and self.page.forms[index].even in _AT_THE_TIME)
                 or (joined and (index in turns or (after_comma and mask & self.acts)))
                 or (self.page.forms[index].even == "كما" and self._goes_on(index + 1, high))
                 or self.page.forms[index - 1] is PAUSE

@@ -11,6 +11,9 @@ from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft
 _NEAR = 4
 """In sentences: how far off an order over the same ground is told again."""
 
+_KNOWN, _RETOLD = 3, 8
+"""In sentences: how far off a loss is still known, and how far off one of as many in the same place is told again."""
+
 _ANOTHER = frozenset(
     {"اخري", "اخر", "ثانيه", "منفصله", "منفصل", "مماثله", "مماثل", "another", "separate", "separately"}
 )
@@ -26,6 +29,7 @@ _STRONGER = frozenset({"ordered", "extended"})
 _MORE = ("كما", "وفي هذه الأثناء")
 """What begins another event in one sentence."""
 
+_FOUGHT = (AnnouncementKind.OPERATION, AnnouncementKind.CONTROL, AnnouncementKind.CIVILIANS)
 _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
 
 
@@ -33,7 +37,7 @@ _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKin
 class Found:
     """A draft as it was found: whether its places stand in its own words and have names, and in which sentence.
 
-    ``acting``: nobody says it; a body does it.
+    ``acting``: nobody says it; a body does it. ``again``: a loss that is spoken of as known («مقتلهم», «القتلى هم …»).
     """
 
     draft: ReadDraft
@@ -41,6 +45,7 @@ class Found:
     sentence: int
     named: bool
     acting: bool = False
+    again: bool = False
 
 
 def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
@@ -49,7 +54,7 @@ def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
     for each in found:
         same = [number for number, other in enumerate(kept) if _same(other, each)]
         beside = [number for number in same if kept[number].sentence == each.sentence]
-        index = next(iter(beside or same), None)
+        index = same[-1] if same and each.again else next(iter(beside or same), None)
         if index is None:
             kept.append(each)
         else:
@@ -67,7 +72,17 @@ def _same(one: Found, other: Found) -> bool:
         return True
     if first.kind is AnnouncementKind.CASUALTIES:
         return _same_loss(one, other)
-    return first.modality == second.modality and _same_fact(one, other)
+    return _as_firm(one, other) and _same_fact(one, other)
+
+
+def _as_firm(one: Found, other: Found) -> bool:
+    """Whether both hold alike; fighting that somebody unnamed tells of again holds as it was told before."""
+    first, second = one.draft, other.draft
+    if first.modality == second.modality:
+        return True
+    told = {first.modality, second.modality} == {Modality.ASSERTED, Modality.REPORTED_BY_OTHER}
+    named = all(source.person or source.organisation for source in (first.source, second.source))
+    return told and first.kind in _FOUGHT and not named
 
 
 def _same_state(first: ReadDraft, second: ReadDraft) -> bool:
@@ -81,8 +96,13 @@ def _same_loss(one: Found, other: Found) -> bool:
     first, second = one.draft, other.draft
     if Modality.NEGATED in (first.modality, second.modality) and first.modality != second.modality:
         return False
-    if other.sentence - one.sentence > 2 or not _compatible(first.counts, second.counts):
+    far = other.sentence - one.sentence
+    if other.again and far <= _KNOWN:
+        return True
+    if not _compatible(first.counts, second.counts):
         return False
+    if far > 2:
+        return far <= _RETOLD and _as_many(first.counts, second.counts) and bool(_names(first) & _names(second))
     elsewhere = other.own_places and other.sentence != one.sentence
     another = not _ANOTHER.isdisjoint(even(second.evidence[0].words).split())
     if elsewhere and (another or _apart(first.counts, second.counts)):
@@ -92,6 +112,11 @@ def _same_loss(one: Found, other: Found) -> bool:
     if elsewhere and second.counts == Counts() != first.counts:
         return False
     return bool(_names(first) & _names(second)) or _alike(one, other)
+
+
+def _as_many(first: Counts, second: Counts) -> bool:
+    """Whether both state one number of killed, of several."""
+    return first.killed == second.killed and (first.killed or 0) > 1
 
 
 def _another_event(one: Found, other: Found) -> bool:
@@ -189,6 +214,7 @@ def _joined(one: Found, other: Found) -> ReadDraft:
     return replace(
         first,
         state=second.state if second.state in _STRONGER else first.state,
+        modality=_firmness(first, second),
         evidence=evidence,
         places=tuple(places.values()),
         counts=_summed(first.counts, second.counts),
@@ -198,6 +224,15 @@ def _joined(one: Found, other: Found) -> ReadDraft:
         hedge=first.hedge or second.hedge,
         rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
     )
+
+
+def _firmness(first: ReadDraft, second: ReadDraft) -> Modality:
+    """A loss in a headline holds as those hold whom the text then quotes; fighting, as whoever is named says it."""
+    loss = first.kind is AnnouncementKind.CASUALTIES and first.source == Source()
+    if loss and second.modality is Modality.REPORTED_BY_OTHER:
+        return second.modality
+    owned = first.kind in _FOUGHT and (second.source.person or second.source.organisation)
+    return second.modality if owned else first.modality
 
 
 def _summed(first: Counts, second: Counts) -> Counts:

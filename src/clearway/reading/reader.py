@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 from clearway.places import Gazetteer
-from clearway.reading.catalogue import STATES, Catalogue, Rule, load_catalogue
+from clearway.reading.catalogue import STATES, Catalogue, Marker, Rule, load_catalogue
 from clearway.reading.clauses import Clause, cut_clauses
 from clearway.reading.dates import Times, build_times
 from clearway.reading.figures import Figures
@@ -25,6 +25,7 @@ from clearway.reading.pattern import Found as Place
 from clearway.reading.pattern import Pattern
 from clearway.reading.retelling import told_again
 from clearway.reading.scope import Marked, mark, modality_of
+from clearway.reading.telling import Hit, known_loss, part, speaking, told
 from clearway.reading.tokens import Page, build_page
 
 _DEVICES = frozenset({AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE})
@@ -38,37 +39,12 @@ _ACTED = frozenset(
         AnnouncementKind.CORRIDOR,
     }
 )
-_TOLD_WITH: dict[str, tuple[AnnouncementKind, ...]] = {
-    "returning": (AnnouncementKind.CLOSURE,),
-    "trapped": (AnnouncementKind.EVACUATION,),
-    "displaced": (AnnouncementKind.CASUALTIES,),
-}
 _MOST_INHERITED = 2
 _SHORT_TEXT, _WAR = 40, 0.015
 """Of a text with that many words, that part at least must be words of war."""
 
 _LONG, _SHORT = 30, 8
 """In words: a clause longer than this is cut at commas, to no less than that."""
-
-
-@dataclass
-class Hit:
-    """What the rules found of one kind and state in one clause."""
-
-    rules: list[Rule]
-    found: list[Place]
-    low: int = 0
-    high: int = 0
-
-    @property
-    def start(self) -> int:
-        """The first word of the first cue."""
-        return min(found.start for found in self.found)
-
-    @property
-    def end(self) -> int:
-        """The word after the last cue."""
-        return max(found.end for found in self.found)
 
 
 @dataclass
@@ -105,18 +81,15 @@ class Reader:
         self, page: Page, clauses: list[Clause], mentions: list[Mention], published: date | None
     ) -> Iterator[Found]:
         before: tuple[Mention, ...] = _main(mentions)
-        for clause in clauses:
-            hits = self._hits(page, clause)
-            if not hits:
-                continue
+        for clause, marked, hits in told(page, list(self._heard(page, clauses))):
             sentence = page.sentences[clause.sentence]
-            marked = mark(page, self.catalogue, clause, sentence)
-            for hit in _speaking(hits):
-                key, kind = hit.found[0].key, hit.rules[0].kind
-                effects = marked.effects(key, kind, negation_inside=(key, hit.end))
-                if "silenced" in effects:
-                    continue
+            whole = [(hit.low, hit.high) for hit in hits]
+            for hit in hits:
+                part(page, hit, hits)
+            for hit, (low, high) in zip(hits, whole, strict=True):
+                kind = hit.rules[0].kind
                 own = tuple(each for each in mentions if hit.low <= each.low < hit.high)
+                own = own or tuple(each for each in mentions if low <= each.low < high)
                 if kind is AnnouncementKind.EVACUATION:
                     own = self._left(page, own)
                 places = tuple(each for each in own if not each.wide and not each.guessed) or own
@@ -127,7 +100,19 @@ class Reader:
                 if any(not each.vague and not each.described and not each.wide for each in own):
                     before = places
                 named = any(not each.described for each in places)
-                yield Found(draft, bool(own), clause.sentence, named, clause.speech.acting)
+                beside = kind is AnnouncementKind.CASUALTIES and any(
+                    sentence[0] <= each.low < clause.low and not (each.described or each.vague) for each in places
+                )
+                again = draft.counts == Counts() and known_loss(page, hit)
+                yield Found(draft, bool(own) or beside, clause.sentence, named, clause.speech.acting, again)
+
+    def _heard(self, page: Page, clauses: list[Clause]) -> Iterator[tuple[Clause, Marked, list[Hit]]]:
+        """The facts of each clause that no marker silences."""
+        for clause in clauses:
+            hits = speaking(self._hits(page, clause))
+            if hits:
+                marked = mark(page, self.catalogue, clause, page.sentences[clause.sentence])
+                yield clause, marked, [hit for hit in hits if "silenced" not in _effects(marked, hit)]
 
     def _left(self, page: Page, own: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The places without those that people are sent to, alone or in a list."""
@@ -222,8 +207,7 @@ class Reader:
         published: date | None,
     ) -> ReadDraft:
         rule = hit.rules[0]
-        key = hit.found[0].key
-        effects = marked.effects(key, rule.kind, negation_inside=(key, hit.end))
+        effects = _effects(marked, hit)
         modality = rule.modality or modality_of(rule.kind, clause, effects)
         state = self._state(rule, modality)
         evidence = Span(page.starts[hit.low], page.ends[hit.high - 1], page.words(hit.low, hit.high))
@@ -245,7 +229,7 @@ class Reader:
         )
 
     def _state(self, rule: Rule, modality: Modality) -> str | None:
-        if rule.kind is AnnouncementKind.CIVILIANS and modality is Modality.NEGATED:
+        if rule.state in ("present", "trapped") and modality is Modality.NEGATED:
             return "denied"
         if modality is Modality.PLANNED and "planned" in STATES[rule.kind] and rule.state != "requested":
             return "planned"
@@ -313,28 +297,9 @@ def _source(clause: Clause, kind: AnnouncementKind) -> Source:
     return Source() if clause.speech.acting and kind not in _ACTED else clause.speech.source
 
 
-_ALWAYS = (AnnouncementKind.CASUALTIES, AnnouncementKind.CLEARANCE)
-_LED_TO = (*_ALWAYS, AnnouncementKind.CONTROL)
-
-
-def _speaking(hits: list[Hit]) -> list[Hit]:
-    """Without fighting that is only told as the manner in which somebody was killed or a place was taken."""
-    hits = [hit for hit in hits if not any(_told_with(hit, other) for other in hits)]
-    return [hit for hit in hits if not any(_manner_of(hit, other) for other in hits)]
-
-
-def _manner_of(hit: Hit, other: Hit) -> bool:
-    """Whether a fight is named behind, or with, what it led to: people killed, a place taken, an area cleared."""
-    fight = hit.rules[0].kind is AnnouncementKind.OPERATION and all(rule.weak for rule in hit.rules)
-    return fight and other.rules[0].kind in _LED_TO and (other.rules[0].kind in _ALWAYS or other.start < hit.end)
-
-
-def _told_with(hit: Hit, other: Hit) -> bool:
-    """Whether people are spoken of only because of another fact: taken out, killed, kept from returning."""
-    if hit.rules[0].kind is not AnnouncementKind.CIVILIANS:
-        return False
-    told = _TOLD_WITH.get(hit.rules[0].state or "", ())
-    return other.rules[0].kind in told and (other.start < hit.start or hit.rules[0].state == "trapped")
+def _effects(marked: Marked, hit: Hit) -> dict[str, Marker]:
+    key = hit.found[0].key
+    return marked.effects(key, hit.rules[0].kind, negation_inside=(key, hit.end))
 
 
 def _main(mentions: list[Mention]) -> tuple[Mention, ...]:

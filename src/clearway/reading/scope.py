@@ -11,6 +11,8 @@ from clearway.reading.pattern import Found
 from clearway.reading.tokens import Page
 
 _ORDER = (Modality.NEGATED, Modality.CONDITIONAL, Modality.PLANNED, Modality.REPORTED_BY_OTHER)
+_CLAUSE_OPENS = 2
+"""So many words behind «التي» stands the verb of its clause."""
 _ORDERS = frozenset({AnnouncementKind.CLOSURE, AnnouncementKind.EVACUATION})
 
 
@@ -42,7 +44,14 @@ class Marked:
         barrier = self.page.lexicon.bit("barrier_plan" if marker.effect == "planned" else "barrier")
         behind = place.end if place.key == place.start else place.start + 1
         until = key + 1 if marker.effect == "silenced" else key
+        if marker.effect == "planned" and self._of_another(behind, key):
+            return True
         return any(mask & barrier for mask in self.page.masks[behind:until])
+
+    def _of_another(self, behind: int, key: int) -> bool:
+        """«يستعد لمغادرة المدينة التي يسيطر عليها …»: what a relative clause tells is so already."""
+        relative = self.page.lexicon.bit("relative")
+        return any(mask & relative for mask in self.page.masks[max(behind, key - _CLAUSE_OPENS) : key])
 
     def hedge(self, page: Page) -> Span | None:
         """The words that weaken what the clause says."""
