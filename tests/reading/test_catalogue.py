@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from clearway.places import Gazetteer
 from clearway.problems import ClearwayBug
+from clearway.reading import Reader
 from clearway.reading.catalogue import LANGUAGES, Marker, Rule, build_catalogue, load_catalogue
 from clearway.reading.model import ReadDraft
 from tests.reading.scoring import reader
@@ -62,6 +64,34 @@ def _written(**entry: object) -> dict[str, object]:
 def test_a_faulty_rule_is_told_when_the_catalogue_is_loaded(entry: dict[str, object]) -> None:
     with pytest.raises(ClearwayBug):
         build_catalogue("en", _written(**entry), "")
+
+
+def _english(*cues: str, **more: object) -> Reader:
+    words = {"shut": "=closed =shut", "way": "road crossing", "wayout": "corridor", "kind": "humanitarian"}
+    written = {**_written(kind="closure", state="in_force", cues=list(cues)), "words": words, **more}
+    return Reader(build_catalogue("xx", written, ""), Gazetteer())
+
+
+@pytest.mark.parametrize("sentence", ["Soldiers closed the old road.", "The road to town was closed."])
+def test_parts_joined_by_a_tilde_stand_in_either_order(sentence: str) -> None:
+    assert _english("<shut> ~4 <way>").read(sentence, None).drafts
+    assert len(_english("<shut> ..4 <way>", "<way> ..4 <shut>").read(sentence, None).drafts) == 1
+
+
+def test_the_words_between_are_no_more_than_the_tilde_says() -> None:
+    reader = _english("<shut> ~2 <way>")
+    assert not reader.read("The road to the old town was closed.", None).drafts
+
+
+def test_three_parts_in_any_order_are_a_fault() -> None:
+    with pytest.raises(ClearwayBug, match="either order"):
+        _english("<shut> ~4 <way> ~4 <kind>")
+
+
+def test_a_word_gets_a_class_in_company_only() -> None:
+    reader = _english("<shut> ..4 <wayout>", phrases={"wayout": ["<kind> ^ crossing"]})
+    assert reader.read("Soldiers closed the humanitarian crossing.", None).drafts
+    assert not reader.read("Soldiers closed the northern crossing.", None).drafts
 
 
 def test_two_rules_of_one_id_are_a_fault() -> None:

@@ -17,7 +17,7 @@ from clearway.reading.letters import even
 from clearway.reading.lexicon import Lexicon
 from clearway.reading.mentions import Names
 from clearway.reading.model import AnnouncementKind, Modality
-from clearway.reading.pattern import Pattern, compile_pattern
+from clearway.reading.pattern import Pattern, compile_patterns
 
 _FOLDER = resources.files("clearway.reading").joinpath("catalogue")
 
@@ -97,6 +97,14 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A class that a word has only in company: ``bit`` is given to the word of a cue that ``^`` stands before."""
+
+    bit: int
+    cues: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything known of one language."""
 
@@ -107,6 +115,7 @@ class Catalogue:
     markers: tuple[Marker, ...]
     causes: tuple[Cause, ...]
     names: Names
+    phrases: tuple[Phrase, ...]
     figurative: tuple[Pattern, ...]
     breaks: tuple[Pattern, ...]
 
@@ -158,6 +167,9 @@ def build_catalogue(lang: str, written: dict[str, Any], names: str = "") -> Cata
     twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if twice:
         raise ClearwayBug(f"rules of one id: {', '.join(sorted(twice))}")
+    phrases = tuple(
+        Phrase(lexicon.bit(name), _patterns(cues, lexicon)) for name, cues in written.get("phrases", {}).items()
+    )
     known = Names(lexicon)
     anywhere, _, placed = names.partition("\n---\n")
     known.enter((line for line in anywhere.splitlines() if line and not line.startswith("#")), anywhere=True)
@@ -171,6 +183,7 @@ def build_catalogue(lang: str, written: dict[str, Any], names: str = "") -> Cata
         markers,
         causes,
         known,
+        phrases,
         _patterns(written.get("figurative", []), lexicon),
         _patterns(written.get("breaks", []), lexicon),
     )
@@ -182,7 +195,7 @@ def _expanded(words: str, classes: dict[str, str]) -> str:
 
 
 def _patterns(cues: list[str], lexicon: Lexicon) -> tuple[Pattern, ...]:
-    return tuple(compile_pattern(cue, lexicon) for cue in cues)
+    return tuple(pattern for cue in cues for pattern in compile_patterns(cue, lexicon))
 
 
 def _rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:

@@ -8,12 +8,14 @@ A cue is words in the order of the text, separated by spaces::
     تم?                   may be missing
     إخلاء !سبيل            the next word must not be this one
     ^                     the following word is the one that a negation would stand before
+    <close> ~6 <way>      either first, with at most six words between; a negation would still stand before ``<close>``
 
 Words match in all forms of ``letters``; ``=word`` only as written. Brackets and quotation marks do not count as words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -93,8 +95,23 @@ class Pattern:
         return None if end is None else Found(start, end, places[self.key])
 
 
+def compile_patterns(cue: str, lexicon: Lexicon) -> tuple[Pattern, ...]:
+    """The patterns of a cue: one for each order in which its parts may stand. Raises as ``compile_pattern`` does."""
+    first, *others = re.split(r" ~(\d*) ", f" {cue} ")
+    if not others:
+        return (compile_pattern(cue, lexicon),)
+    if len(others) > 2:
+        raise ClearwayBug(f"a cue has at most two parts that stand in either order: {cue!r}")
+    gap, second = others
+    key = first if "^" in first + second else f" ^{first}"
+    return tuple(compile_pattern(f"{one} ..{gap} {other}", lexicon) for one, other in ((key, second), (second, key)))
+
+
 def compile_pattern(cue: str, lexicon: Lexicon) -> Pattern:
-    """The pattern of a cue. Raises ``ClearwayBug`` for a cue that is not written in the language above."""
+    """The pattern of a cue whose words stand in one order.
+
+    Raises ``ClearwayBug`` for a cue that is not written in the language above.
+    """
     elements: list[Element] = []
     gap = key = 0
     for word in cue.split():

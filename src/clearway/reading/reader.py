@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 
 from clearway.places import Gazetteer
@@ -63,12 +65,26 @@ class Reader:
     def read(self, text: str, published: date | None) -> Reading:
         """The drafts of one text."""
         page = build_page(text, self.catalogue.lexicon)
+        self._in_company(page)
         if self._elsewhere(page):
             return Reading(text, self.catalogue.lang, published, ())
         mentions = find_mentions(page, self.catalogue.names, self.gazetteer)
         clauses = cut_clauses(page, self.catalogue.breaks)
         placed = told_again(page, clauses, list(self._drafts(page, clauses, mentions, published)))
         return Reading(text, self.catalogue.lang, published, merge(placed))
+
+    def _in_company(self, page: Page) -> None:
+        """Gives words the classes they have beside other words: a crossing that is «humanitarian» is a way out."""
+        if not self.catalogue.phrases:
+            return
+        for low, high in page.sentences:
+            present = reduce(or_, page.masks[low:high], 0)
+            for phrase in self.catalogue.phrases:
+                for cue in phrase.cues:
+                    if cue.possible(present):
+                        for found in cue.find(page.masks, low, high):
+                            page.masks[found.key] |= phrase.bit
+                            present |= phrase.bit
 
     def _elsewhere(self, page: Page) -> bool:
         """Whether a text of some length hardly speaks of war, or more of sport, courts, markets, fire."""
