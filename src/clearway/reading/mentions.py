@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from clearway.places import Mention as GazetteerMention
 from clearway.reading.letters import even, written_length
-from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
+from clearway.reading.lexicon import FUTURE, CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
 from clearway.reading.model import Span
 from clearway.reading.tokens import Page
 
@@ -457,6 +457,8 @@ class ArabicMentions:
             # «مناطق العمليات» names an area; it does not say that operations go on there.
             fought = mention.described and self.page.masks[index] & self.fight
             mask = self.page.masks[index]
+            # A name is no verb to come, whatever letters it begins with.
+            mask = mask if mention.described else mask & ~FUTURE
             self.page.masks[index] = (self.area | mask & self.ground if fought else mask) | PLACE
 
     def _attached(self, low: int) -> int:

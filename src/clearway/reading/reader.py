@@ -245,6 +245,8 @@ class Reader:
         )
 
     def _state(self, rule: Rule, modality: Modality) -> str | None:
+        if rule.state == "opened" and modality in (Modality.PLANNED, Modality.CONDITIONAL):
+            return "offered"
         if rule.state in ("present", "trapped") and modality is Modality.NEGATED:
             return "denied"
         if modality is Modality.PLANNED and "planned" in STATES[rule.kind] and rule.state != "requested":
