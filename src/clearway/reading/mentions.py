@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from clearway.places import Mention as GazetteerMention
 from clearway.reading.letters import even, written_length
-from clearway.reading.lexicon import FUTURE, CAPITAL, COMMA, MARK, NUMBER, PLACE, Lexicon
+from clearway.reading.lexicon import CAPITAL, COMMA, FUTURE, MARK, NUMBER, PLACE, Lexicon
 from clearway.reading.model import Span
 from clearway.reading.tokens import Page
 
