@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, OPEN
+from clearway.reading.model import Source
 from clearway.reading.pattern import Pattern
 from clearway.reading.speakers import ArabicSpeakers
 from clearway.reading.speakers_en import PASSIVE, EnglishSpeakers
@@ -162,7 +163,9 @@ class ArabicCutter:
                 speech = self._speak(clause, verb, speech)
                 denied, claimed = clause.denied, clause.claimed
             made.append(clause)
-            backward = verb is not None and self.page.masks[verb] & (self.according | self.said_it)
+            backward = verb is not None and (
+                self.page.masks[verb] & (self.according | self.said_it) or self._confirmed(begin, verb)
+            )
             if backward and begin != low:
                 for earlier in made[:-1]:
                     if earlier.speech.empty:
@@ -242,6 +245,14 @@ class ArabicCutter:
             found = next((each for each in range(low, limit) if self.page.masks[each] & self.act), None)
         return found
 
+    def _confirmed(self, begin: int, verb: int) -> bool:
+        """«أغلق المعبر، حيث أعلنت المديرية …»: who tells more of it says it."""
+        return (
+            verb == begin + 1
+            and self.page.forms[begin].even in ("اذ", "حيث")
+            and bool(self.page.masks[verb] & self.say)
+        )
+
     def _said_of_it(self, index: int) -> bool:
         """«…، وهو ما أكدته الوزارة»، «الأمر الذي أعلنه فلان»: who said what stands before."""
         return bool(self.page.masks[index] & self.said_it) and self.page.forms[index - 1].even in ("ما", "الذي")
@@ -295,6 +306,7 @@ class ArabicCutter:
     def _named(self, clause: Clause, verb: int) -> tuple[Speech, int]:
         """Who is named with a verb, and the word after the name; of «نقلت الوكالة عن فلان» it is the one quoted."""
         strict = bool(self.page.masks[verb] & self.according)
+        self.speakers.feminine = self.page.forms[verb].even.endswith("ت")
         named, after = self.speakers.parse(self._past_that(verb + 1, clause.high), clause.high, known=strict)
         if (
             self.page.masks[verb] & (self.keep | self.participle)
@@ -302,6 +314,14 @@ class ArabicCutter:
             and self._addressed(verb + 1, after)
         ):
             named = NOBODY
+        if (
+            self.page.forms[verb - 1].even in ("التي", "الذي")
+            and verb - 1 > clause.low
+            and named.source.organisation is None
+        ):
+            theirs = self._antecedent(clause.low, verb - 1)
+            if not theirs.empty:
+                return theirs, verb + 1
         if verb > clause.low and (named.empty or self._any_word(named, verb + 1)):
             before = self._had_said(clause.low, verb)
             if not before.empty:
@@ -312,7 +332,26 @@ class ArabicCutter:
         if about is None:
             return named, after
         quoted, end = self.speakers.parse(about + 1, clause.high)
-        return (named, after) if quoted.empty else (quoted, end)
+        if quoted.empty:
+            return named, after
+        source = quoted.source
+        if source.person is None and source.organisation is None:
+            # «نقل موقع كذا عن مصدر»: whoever printed it answers for it
+            quoted = replace(quoted, source=replace(source, organisation=named.source.organisation))
+        return quoted, end
+
+    def _antecedent(self, low: int, high: int) -> Speech:
+        """«قوات "العنبر"، التي أعلنت سيطرتها»: the body of which the clause tells more."""
+        while high > low and self.page.masks[high - 1] & COMMA:
+            high -= 1
+        bodies = (
+            each for each in range(high - 1, max(low, high - 8) - 1, -1) if self.page.masks[each] & self.speakers.org
+        )
+        for body in bodies:
+            named, end = self.speakers.parse(body, high)
+            if end == high and named.source.organisation is not None:
+                return Speech(Source(organisation=named.source.organisation))
+        return NOBODY
 
     def _addressed(self, at: int, after: int) -> bool:
         """«خاطب السكان»: people behind a verb of ordering are those who are told."""
@@ -351,7 +390,7 @@ class ArabicCutter:
         """«وكان الجيش قد نصح»، «المتحدث العسكري أشار»: the speaker stands before the verb."""
         masks = self.page.masks
         begun = next((each + 1 for each in range(verb - 1, low - 1, -1) if masks[each] & (self.act | self.that)), low)
-        begun = next((each for each in range(verb, begun, -1) if self._dashed(each)), begun)
+        begun = next((each for each in range(verb, begun, -1) if self._dated_before(each)), begun)
         if begun >= verb:
             return NOBODY
         named, after = self.speakers.parse(begun, verb)
@@ -360,10 +399,11 @@ class ArabicCutter:
         had = begun > low and bool(masks[begun - 1] & self.act) and named.source.organisation is not None
         return named if had or (after == verb and not named.empty) else NOBODY
 
-    def _dashed(self, index: int) -> bool:
-        """«العنبر - حذر الجيش»: a dash stands before a word; what is before it dates the text."""
+    def _dated_before(self, index: int) -> bool:
+        """«العنبر - حذر الجيش», «العنبر: الجيش يحذر»: what stands before only says of where the text is."""
         between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
-        return "-" in between or self.page.forms[index - 1].even in ("–", "—")
+        written = self.page.text[self.page.starts[index - 1] : self.page.ends[index - 1]]
+        return "-" in between or written in ("–", "—", "--", ":")
 
     def _opens(self, after: int, index: int) -> bool:
         """Whether a word opens what is said: «عن» only behind nothing but times, «أن» further on too."""

@@ -38,6 +38,7 @@ class Found:
     """A draft as it was found: whether its places stand in its own words and have names, and in which sentence.
 
     ``acting``: nobody says it; a body does it. ``again``: a loss that is spoken of as known («مقتلهم», «القتلى هم …»).
+    ``relayed``: an outlet tells it.
     """
 
     draft: ReadDraft
@@ -46,10 +47,11 @@ class Found:
     named: bool
     acting: bool = False
     again: bool = False
+    relayed: bool = False
 
 
-def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
-    """The drafts with repetitions joined, numbered from 1 in the order of the text."""
+def merge(found: list[Found]) -> list[Found]:
+    """The facts with repetitions joined."""
     kept: list[Found] = []
     for each in found:
         same = [number for number, other in enumerate(kept) if _same(other, each)]
@@ -58,9 +60,17 @@ def merge(found: list[Found]) -> tuple[ReadDraft, ...]:
         if index is None:
             kept.append(each)
         else:
-            acting = kept[index].acting and each.acting
-            kept[index] = replace(kept[index], draft=_joined(kept[index], each), sentence=each.sentence, acting=acting)
-    drafts = sorted((each.draft for each in kept), key=lambda draft: draft.evidence[0].start)
+            first = kept[index]
+            acting = first.acting and (each.acting or first.draft.kind in _ORDERS)
+            relayed = first.relayed and each.relayed
+            draft = _joined(first, each)
+            kept[index] = replace(first, draft=draft, sentence=each.sentence, acting=acting, relayed=relayed)
+    return kept
+
+
+def numbered(found: list[Found]) -> tuple[ReadDraft, ...]:
+    """The drafts, numbered from 1 in the order of the text."""
+    drafts = sorted((each.draft for each in found), key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, number=number) for number, draft in enumerate(drafts, start=1))
 
 
@@ -132,7 +142,8 @@ def _names(draft: ReadDraft) -> set[str]:
 def _same_fact(one: Found, other: Found) -> bool:
     first, second = one.draft, other.draft
     places, others = _names(first), _names(second)
-    if _other_speaker(first.source, second.source) and not (first.kind in _ORDERS and (one.acting or other.acting)):
+    ordered = first.kind in _ORDERS and (one.acting or other.acting)
+    if _other_speaker(first.source, second.source) and not (ordered or one.relayed or other.relayed):
         return False
     if first.kind in _ORDERS and _same_order(first, second) and other.sentence - one.sentence <= 2:
         return True

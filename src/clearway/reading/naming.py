@@ -7,12 +7,14 @@ from clearway.reading.model import Source, Span
 from clearway.reading.speech import Speech, span
 from clearway.reading.tokens import Page
 
+_LONGEST_TITLE = 3
 LONGEST_NAME = 6
 """In words."""
 
 _PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها", "لهم", "عنه", "عنها", "عليه", "عليها", "منه", "منها"})
 _CHIEF = frozenset({"كبير", "كبيره", "احد", "نائب"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
+_NEAR = frozenset({"مقرب", "مقربه", "مقربين", "مقربون", "قريب", "قريبه", "مواليه", "موال"})
 _FATHER = frozenset({"ابو", "ابي", "ام"})
 _SPEAKING = frozenset({"ناطق", "ناطقه", "متحدث", "متحدثه", "بيان", "محامي"})
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
@@ -24,7 +26,7 @@ class Naming:
     def __init__(self, page: Page) -> None:
         bit = page.lexicon.bit
         self.page = page
-        self.known = False
+        self.known = self.feminine = False
         self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
         self.unnamed, self.given = bit("unnamed"), bit("given_name")
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
@@ -32,6 +34,7 @@ class Naming:
         self.document, self.outlet = bit("document"), bit("outlet")
         self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
+        self.nationality = bit("nationality")
         self.compound, self.correspondent, self.wide = bit("compound"), bit("correspondent"), bit("wide")
         self.months = 0
         for number in range(1, 13):
@@ -61,7 +64,8 @@ class Naming:
                 source.person or found.person, source.role or found.role, source.organisation or found.organisation
             )
         unnamed = source.person is None and any(masks[index] & self.unnamed for index in range(low, high))
-        return Speech(source, unnamed)
+        relayed = bool(masks[low] & (self.correspondent | self.outlet))
+        return Speech(source, unnamed, relayed=relayed)
 
     def _names_alone(self, low: int, high: int) -> bool:
         """Whether what stands between two commas is a name: with its rank, or by itself."""
@@ -71,11 +75,20 @@ class Naming:
         return high - low > 1 and (bool(masks[low] & self.title) or (named and high - low <= LONGEST_NAME))
 
     def _part(self, low: int, high: int, *, nameless: bool = False) -> Source:
+        """What a stretch between commas says: «كبير مستشاري كذا فلان», «فلان، مدير كذا»."""
+        if not self._chief(low, high):
+            return self._titled(low, high, nameless=nameless)
+        found = self._titled(low + 1, high, nameless=nameless)
+        start, text = self.page.starts[low], self.page.text
+        role = Span(start, found.role.end, text[start : found.role.end]) if found.role else None
+        return Source(found.person, role, found.organisation)
+
+    def _titled(self, low: int, high: int, *, nameless: bool = False) -> Source:
         page, masks = self.page, self.page.masks
         if masks[low] & self.title and masks[low] & self.org and low + 1 < high and masks[low + 1] & self.org:
             low += 1  # «فريق الهلال الأحمر»: a team, no general
         person = None if nameless else self._person_start(low, high)
-        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
+        body = self._body_in(low, high, person)
         if body is not None and person is not None and person <= body:
             body = None if person < body and not masks[low] & self.role else body
         role = None
@@ -105,11 +118,24 @@ class Naming:
         name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
         return Source(name, role, organisation)
 
+    def _chief(self, low: int, high: int) -> bool:
+        """«كبير مستشاري كذا»: the office begins with the next word."""
+        return low + 1 < high and self.page.forms[low].even in _CHIEF and bool(self.page.masks[low + 1] & self.role)
+
+    def _body_in(self, low: int, high: int, person: int | None) -> int | None:
+        """The first body of a phrase; «ضربة لموقع قيادات التنظيم» only speaks of one."""
+        masks = self.page.masks
+        body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
+        of_others = body is not None and body > low + 1 and not masks[low] & (self.office | self.document | self.outlet)
+        return None if of_others and person is None else body
+
     def _other_body(self, low: int, high: int) -> int | None:
-        """A body by what it is: «أعلن موقع "كذا"»; «قالت روسيا»: a country is its government."""
+        """A body by what it is: «أعلن موقع "كذا"»; «قالت روسيا»: a country is its government; «أفادت "النهار"»."""
         mask = self.page.masks[low]
         country = mask & self.wide and high - low == 1 and not self._quoted(low)
-        return low if country or (mask & self.outlet and low + 1 < high) else None
+        called = self.feminine and high - low <= _LONGEST_TITLE and self._quoted(low) and self._quoted(high)
+        unknown = called and not any(self.page.masks[each] & ~PLACE for each in range(low, high))
+        return low if country or unknown or (mask & self.outlet and low + 1 < high) else None
 
     def _office_after(self, person: int, high: int) -> int | None:
         """Where the office begins that stands behind a name: «فلان، مدير كذا», «فلان كبير مسؤولي كذا»."""
@@ -123,6 +149,9 @@ class Naming:
     ) -> tuple[int, int | None]:
         """Where a name ends, and the body somebody is of or speaks for: «طارق من الدفاع المدني»، «المتحدث باسم …»."""
         forms = self.page.forms
+        near = next((each for each in range(low + 1, high - 1) if forms[each].even.removeprefix("ال") in _NEAR), None)
+        if near is not None and body is not None and body > near:
+            return name_end, None  # «مصدر مقرب من الحكومة» is none of hers
         of = next((each for each in range(person or high, high) if forms[each].even == "من"), None)
         if of is not None:
             return min(name_end, of), of + 1

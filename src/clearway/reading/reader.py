@@ -21,7 +21,7 @@ from clearway.reading.figures import Figures
 from clearway.reading.lexicon import COMMA, MARK
 from clearway.reading.mentions import Mention
 from clearway.reading.mentions_en import find_mentions
-from clearway.reading.merging import Found, merge
+from clearway.reading.merging import Found, merge, numbered
 from clearway.reading.model import AnnouncementKind, Counts, Modality, PlaceNamed, ReadDraft, Reading, Source, Span
 from clearway.reading.pattern import Found as Place
 from clearway.reading.pattern import Pattern
@@ -70,8 +70,8 @@ class Reader:
             return Reading(text, self.catalogue.lang, published, ())
         mentions = find_mentions(page, self.catalogue.names, self.gazetteer)
         clauses = cut_clauses(page, self.catalogue.breaks)
-        placed = told_again(page, clauses, list(self._drafts(page, clauses, mentions, published)))
-        return Reading(text, self.catalogue.lang, published, merge(placed))
+        placed = merge(list(self._drafts(page, clauses, mentions, published)))
+        return Reading(text, self.catalogue.lang, published, numbered(told_again(page, clauses, placed)))
 
     def _in_company(self, page: Page) -> None:
         """Gives words the classes they have beside other words: a crossing that is «humanitarian» is a way out."""
@@ -120,7 +120,10 @@ class Reader:
                     sentence[0] <= each.low < clause.low and not (each.described or each.vague) for each in places
                 )
                 again = draft.counts == Counts() and known_loss(page, hit)
-                yield Found(draft, bool(own) or beside, clause.sentence, named, clause.speech.acting, again)
+                speech = clause.speech
+                yield Found(
+                    draft, bool(own) or beside, clause.sentence, named, speech.acting, again, relayed=speech.relayed
+                )
 
     def _heard(self, page: Page, clauses: list[Clause]) -> Iterator[tuple[Clause, Marked, list[Hit]]]:
         """The facts of each clause that no marker silences."""

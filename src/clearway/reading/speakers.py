@@ -25,27 +25,39 @@ class ArabicSpeakers(Naming):
         at = self._after_times(at, high)
         if self._speech_begins(at, high):
             return NOBODY, at
-        if at + 1 < high and self.page.masks[at] & self.inside and self.page.masks[at + 1] & self.document:
-            at += 1  # «جاء في بيان للجيش»
-        begun = at
-        while at < high and self.page.masks[at] & self.document and at + 1 < high:
-            at += 2 if self.page.forms[at + 1].even == "عن" else 1
-        if at == begun and at + 1 < high and self._told_first(at):
-            at += 1  # «قال لفلان المتحدث …»: whom it was told to stands before who told it
-        if at < high and self.page.masks[at] & self.civilian and not self.page.masks[at] & self.unnamed:
-            return NOBODY, at
+        at = self._past_document(at, high)
         if at < high and self.page.masks[at] & self.outlet and self.page.forms[at].front == "لل":
             return NOBODY, at + 1  # «وأضاف للتلفزيون»
-        moving = at + 1 < high and self.page.forms[at].even == "حركه" and self.page.masks[at + 1] & self.done
-        end = at if moving else self._phrase_end(at, high)  # «حركة عودة النازحين» is no movement that speaks
+        first = at + 1 if self._chief(at, high) else at
+        end = at if self._nobody(at, high) else self._phrase_end(first, high)
         if end == at:
             return NOBODY, at
         speech = self._decode(at, end)
-        if speech.source.person is None and speech.source.organisation is None:
+        if speech.source.person is None and speech.source.organisation is None and speech.source.role is not None:
             body = self._told_to(end, high)
             if body is not None:
                 speech = replace(speech, source=replace(speech.source, organisation=body))
         return speech, end
+
+    def _past_document(self, at: int, high: int) -> int:
+        """The word behind «بيان», «تقرير صادر عن», «بيان سابق لـ», or behind whom it was told to."""
+        page, masks = self.page, self.page.masks
+        if at + 1 < high and masks[at] & self.inside and masks[at + 1] & self.document:
+            at += 1  # «جاء في بيان للجيش»
+        begun = at
+        while at < high and masks[at] & self.document and at + 1 < high:
+            at += 2 if page.forms[at + 1].even == "عن" else 1
+        if at == begun:
+            # «قال لفلان المتحدث …»: whom it was told to stands before who told it
+            return at + 1 if at + 1 < high and self._told_first(at) else at
+        theirs = (each for each in range(at, min(high, at + 3)) if page.forms[each].front in ("ل", "لل"))
+        return next((each for each in theirs if masks[each] & self.office), at)
+
+    def _nobody(self, at: int, high: int) -> bool:
+        """Whether a phrase names no speaker: civilians who are told, «حركة عودة النازحين»."""
+        mask = self.page.masks[at] if at < high else 0
+        moving = at + 1 < high and self.page.forms[at].even == "حركه" and self.page.masks[at + 1] & self.done
+        return bool(moving or (mask & self.civilian and not mask & self.unnamed))
 
     def _speech_begins(self, at: int, high: int) -> bool:
         """«وأضاف: "الحمد لله …»: quotation marks that do not close round a name open what is said."""
@@ -169,6 +181,8 @@ class ArabicSpeakers(Naming):
             return True
         if self._called(index - 1) or self._opened(index - 1):
             return False
+        if mask & self.nationality and forms[index].even.endswith(("ين", "ون")):
+            return not masks[at] & self.role  # «طالبت الشرطة العنبريين»
         if mask & self.civilian and mask & self.tail == 0 and forms[index].front.startswith("و"):
             return not masks[index - 1] & self.civilian  # «منسقية النازحين والعائدين»
         if mask & self.done or mask & self.civilian:

@@ -15,12 +15,14 @@ _OPENING = {"»": "«", "”": "“", '"': '"'}
 class Speech:
     """A speaker, and how far his naming lets the words stand.
 
-    ``unnamed`` is a source without a name; ``acting`` a body that is not quoted but does or orders what is told.
+    ``unnamed`` is a source without a name; ``acting`` a body that is not quoted but does or orders what is told;
+    ``relayed`` an outlet that tells what others did.
     """
 
     source: Source
     unnamed: bool = False
     acting: bool = False
+    relayed: bool = False
 
     @property
     def empty(self) -> bool:
