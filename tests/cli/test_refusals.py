@@ -242,10 +242,40 @@ class TestUsage:
             ("init", "x", "--office", "o", "--organisation", "o", "--region", "here"),
             ("init", "x", "--office", "o", "--organisation", "o", "--region", "19.8,31.8,20.6,32.5"),
             ("no-such-command",),
+            ("check", INSIDE, "--at"),
+            ("check", INSIDE, "--at", "2016-11-17"),
+            ("check", INSIDE, "--at", "0001-01-01T00:00:00Z"),
+            ("check", INSIDE, "--told", "9999-12-31T23:59:59Z"),
+            ("diff", "0001-01-01T00:00:00Z"),
+            ("account", "--from", "9999-12-31T23:59:59Z"),
+            ("report", "account", "--month", "9999-12"),
+            ("report", "account", "--month", "0001-01"),
+            ("report", "account", "--from", "9999-12-31", "--to", "9999-12-31"),
+            ("report", "account", "--stale-days", "0"),
+            ("read", "nothing.txt", "--text", "0"),
         ],
     )
-    def test_what_cannot_be_meant_ends_with_2(self, terminal, typed):
-        assert terminal.run(*typed, by="" if typed[0] == "init" else None).exit_code == 2
+    def test_what_cannot_be_meant_ends_with_2_and_is_said_in_the_readers_language(self, terminal, typed):
+        by = "" if typed[0] == "init" else None
+        assert terminal.run(*typed, by=by).exit_code == 2
+        told = terminal.run(*typed, by=by, lang="ar")
+        assert (told.exit_code, told.stdout) == (2, "")
+        assert told.stderr.splitlines()[-1].startswith("خطأ في الأمر: ")
+        assert bare(told.stderr) == []
+
+    def test_the_language_counts_wherever_it_stands(self):
+        for typed in (
+            ("check", INSIDE, "--nothing", "--lang", "ar"),
+            ("--clock", "noon", "check", "--lang=ar", INSIDE),
+        ):
+            assert "خطأ في الأمر: " in CliRunner().invoke(cli, typed).stderr
+
+    def test_what_it_wrote_itself_is_understood_with_the_marks_that_nobody_sees(self, terminal):
+        told = terminal.run("check", INSIDE, lang="ar").stdout
+        shown = next(line for line in told.splitlines() if "32.252" in line)
+        assert "\u2066" in shown
+        again = terminal.run("check", shown.partition(": ")[2], lang="ar")
+        assert shown in again.stdout
 
 
 class TestTelling:

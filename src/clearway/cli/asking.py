@@ -10,6 +10,7 @@ import click
 
 from clearway.answering.document import document
 from clearway.cli.boundary import VERDICT_EXIT, Verb
+from clearway.cli.misuse import Misused
 from clearway.cli.parameters import ACCURACY, INSTANT, plain_minus
 from clearway.cli.rendering import show_answer, show_json
 from clearway.cli.session import get_session
@@ -35,7 +36,7 @@ def check(where: str, known: datetime | None, known_claimed: datetime | None, ac
     10 do not enter, 11 not confirmed, 12 conditional, 3 refused (an unknown place: with suggestions).
     """
     if known is not None and known_claimed is not None:
-        raise click.UsageError("Give --known or --known-claimed, not both.")
+        raise Misused("usage.known_once")
     session = get_session()
     result = desk_check(
         session.office,

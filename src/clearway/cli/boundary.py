@@ -6,11 +6,13 @@ import json
 import os
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
 
+from clearway.cli.misuse import told_in
 from clearway.cli.parameters import INSTANT
 from clearway.cli.session import Session, get_session
 from clearway.problems import ClearwayBug, Problem, Refused
@@ -47,6 +49,7 @@ DAMAGE = frozenset(
 )
 _NEGATIVE = re.compile(r"-(?:\d|\.\d)[\d.,eE+-]*")
 _MINUS = "\u2212"
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 def _remember(name: str, value: Any) -> None:
@@ -120,11 +123,32 @@ class Clearway(click.Group):
         super().__init__(*args, **settings)
         self.params += shared_options(VARIABLE)
 
+    def make_context(self, *words: Any, **settings: Any) -> click.Context:
+        """The program's own options; what is wrong among them is told like all else."""
+        try:
+            return super().make_context(*words, **settings)
+        except click.UsageError as error:
+            found = error.ctx.find_root().find_object(Session) if error.ctx else None
+            raise told_in(error, (found or Session()).language) from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """All that was typed, its language first: whatever is wrong in it must be said in that one.
+
+        What this program wrote itself may be typed back: it isolates ids and numbers in Arabic by characters that
+        nobody sees and that terminals copy along.
+        """
+        typed = [word.translate(_ISOLATES) for word in args]
+        session = ctx.ensure_object(Session)
+        session.lang = session.lang or _language_in(typed)
+        return super().parse_args(ctx, typed)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what it refuses and what we got wrong end here."""
         session = ctx.ensure_object(Session)
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise told_in(error, session.language) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except BrokenPipeError:
@@ -137,6 +161,14 @@ class Clearway(click.Group):
         except Exception as bug:  # noqa: BLE001 - the one net: a fault of ours ends in a sentence, too
             tell_bug(bug, session.language)
             ctx.exit(BUG)
+
+
+def _language_in(typed: list[str]) -> str | None:
+    for word, following in pairwise([*typed, ""]):
+        option, _, value = word.partition("=")
+        if option == "--lang" and (value or following) in LANGUAGES:
+            return value or following
+    return None
 
 
 def exit_of(problems: tuple[Problem, ...]) -> int:

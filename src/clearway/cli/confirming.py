@@ -19,6 +19,7 @@ from clearway.cli.correcting import (
     correction_options,
     take_correction,
 )
+from clearway.cli.misuse import Misused
 from clearway.cli.options import (
     TypedGround,
     facts_options,
@@ -159,13 +160,13 @@ def confirm(words: str, number: int | None, keep: bool, kind: str | None, names:
         return
     if number is None:
         if not is_terminal():
-            raise click.UsageError("Say which draft: --draft N. `clearway read` shows them.")
+            raise Misused("usage.which_draft")
         _walk(session, source)
         return
     source = _corrected(session, source, number, correction)
     typed = take_ground(more)
     if keep and (typed.given or names or kind):
-        raise click.UsageError("--keep keeps the words alone: no ground, no --names, no --as.")
+        raise Misused("usage.keep_alone")
     because = more.pop("source_because")
     footprint, origin = find_footprint(session, typed)
     says = _says({name: more.pop(name) for name in _BODY})
@@ -200,7 +201,7 @@ def _source(session: Session, words: str, more: dict[str, Any]) -> _Source:
     path, alone = Path(words), more.pop("without_original")
     if not path.is_file():
         if more.pop("text_number") or more.pop("encoding"):
-            raise click.UsageError("--text and --encoding are of a file.")
+            raise Misused("usage.of_a_file")
         return _Source(reading_of(session.office, words), said, words)
     office, given = session.office, take_given(path, more, every=False)
     (text,) = given.texts

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from clearway.cli.boundary import SignedVerb
+from clearway.cli.misuse import Misused
 from clearway.cli.options import (
     FILE,
     REPORTED_M2,
@@ -343,7 +344,7 @@ def find(what: str, quantity: int, condition: str | None, left_in_place: bool, *
 
 def _precautionary(footprint: Footprint) -> Disc | Unplaced:
     if not isinstance(footprint, Disc | Unplaced):
-        raise click.UsageError("An accident or a find lies in a disc: --disc LON,LAT,METRES, or --unplaced-within.")
+        raise Misused("usage.disc")
     return footprint
 
 

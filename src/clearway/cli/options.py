@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from clearway.cli.misuse import Misused
 from clearway.cli.parameters import DISC, HOURS, INSTANT, TypedDisc
 from clearway.cli.session import Session
 from clearway.desk.blobs import blob_id
@@ -154,7 +155,7 @@ def take_ground(options: dict[str, Any]) -> TypedGround:
 def read_footprint(session: Session, typed: TypedGround) -> tuple[Footprint, FootprintSource | None]:
     """The footprint that was typed, and where it came from where that is known. Exactly one way must be used."""
     if typed.given != 1:
-        raise click.UsageError("Say the ground once, in one of the ways that --help lists.")
+        raise Misused("usage.ground_once")
     if typed.place is not None:
         ground, source = ground_of_place(session.office, typed.place)
         return Polygons(ground), source
@@ -169,7 +170,7 @@ def read_footprint(session: Session, typed: TypedGround) -> tuple[Footprint, Foo
         return Polygons(measured.region), source_of(measured)
     if typed.tracks is not None:
         if typed.width_mm is None:
-            raise click.UsageError("--tracks needs --width-mm: how wide the team searched along them.")
+            raise Misused("usage.tracks_width")
         return read_tracks(typed.tracks, typed.width_mm, typed.longest_step_m)
     within, origin = region_named(session, typed.unplaced or "")
     return Unplaced(within), origin
@@ -259,10 +260,10 @@ def _take_evidence(session: Session, options: dict[str, Any]) -> tuple[tuple[Evi
     blobs: list[bytes] = []
     statement, quotes = options.pop("evidence_statement"), options.pop("evidence_quotes")
     if quotes and statement is None:
-        raise click.UsageError("--quote needs the --statement that it is taken from.")
+        raise Misused("usage.quote_of")
     if statement is not None:
         if not quotes:
-            raise click.UsageError("Say which words of the statement it rests on: --quote.")
+            raise Misused("usage.which_words")
         evidence.append(quote(session.office, statement, quotes))
     for path in options.pop("evidence_files"):
         data = read_given(path)
@@ -272,7 +273,7 @@ def _take_evidence(session: Session, options: dict[str, Any]) -> tuple[tuple[Evi
     if by is not None:
         evidence.append(ObservationEvidence(by=by, at=at or session.office.now()))
     elif at is not None:
-        raise click.UsageError("--seen-at needs --seen-by.")
+        raise Misused("usage.seen_by")
     return tuple(evidence), tuple(blobs)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clearway.cli.misuse import Misspelt
+from clearway.records import YEARS
 from clearway.records.types import Hours, Window
 
 Position = tuple[int, int]
@@ -51,6 +53,13 @@ class TypedDisc:
     radius_mm: int
 
 
+def _check_year(day: date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    """The same day (or instant), if its year is one of those in which records can be."""
+    if day.year not in YEARS:
+        raise Misspelt("usage.year", param, ctx, value=str(day.year), first=YEARS[0], last=YEARS[-1])
+    return day
+
+
 class _Instant(_Typed):
     name = "instant"
 
@@ -60,9 +69,10 @@ class _Instant(_Typed):
         try:
             at = datetime.fromisoformat(plain_minus(str(value)))
         except ValueError:
-            self.fail(f"{value!r} is not an instant like 2016-11-17T13:05:00Z", param, ctx)
+            raise Misspelt("usage.instant", param, ctx, value=str(value)) from None
         if at.tzinfo is None:
-            self.fail(f"{value!r} does not say its zone: write 2016-11-17T13:05:00Z or …+02:00", param, ctx)
+            raise Misspelt("usage.instant_zone", param, ctx, value=str(value))
+        _check_year(at, param, ctx)
         return at.astimezone(UTC).replace(microsecond=0)
 
 
@@ -73,9 +83,10 @@ class _Day(_Typed):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(plain_minus(str(value)))
+            day = date.fromisoformat(plain_minus(str(value)))
         except ValueError:
-            self.fail(f"{value!r} is not a day like 2016-11-17", param, ctx)
+            raise Misspelt("usage.day", param, ctx, value=str(value)) from None
+        return _check_year(day, param, ctx)
 
 
 class _Month(_Typed):
@@ -87,7 +98,8 @@ class _Month(_Typed):
         try:
             first = date.fromisoformat(f"{plain_minus(str(value))}-01")
         except ValueError:
-            self.fail(f"{value!r} is not a month like 2016-11", param, ctx)
+            raise Misspelt("usage.month", param, ctx, value=str(value)) from None
+        _check_year(first, param, ctx)
         return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
@@ -102,7 +114,7 @@ class _Disc(_Typed):
         try:
             return TypedDisc(read_position(position), int((Decimal(metres) * 1000).to_integral_value()))
         except (InvalidOperation, OverflowError, ValueError):
-            self.fail(f"{words!r} is not longitude,latitude,metres, as in 20.0667,32.0333,150", param, ctx)
+            raise Misspelt("usage.typed_disc", param, ctx, value=words) from None
 
 
 class _Hours(_Typed):
@@ -113,7 +125,7 @@ class _Hours(_Typed):
             return value
         hours, _, days = str(value).partition("/")
         if not _HOURS.fullmatch(hours) or (days and not re.fullmatch(r"[0-6](,[0-6])*", days)):
-            self.fail(f"{value!r} is not hours like 20:00-06:00, or 20:00-06:00/4,5 (0 is Monday)", param, ctx)
+            raise Misspelt("usage.hours", param, ctx, value=str(value))
         start, end = hours.split("-")
         return Hours(from_=start, to=end, days=tuple(map(int, days.split(","))) if days else None)
 
@@ -136,7 +148,7 @@ class _Accuracy(_Typed):
             found: int | str = value
             return found
         if not re.fullmatch(r"\d{1,7}", str(value)):
-            self.fail(f"{plain_minus(str(value))!r} is neither a number of metres nor the word unknown", param, ctx)
+            raise Misspelt("usage.accuracy", param, ctx, value=plain_minus(str(value)))
         return int(value)
 
 
@@ -151,7 +163,7 @@ class _Bbox(_Typed):
         try:
             west, south, east, north = (_e7(each) for each in plain_minus(str(value)).split(","))
         except ValueError:
-            self.fail(f"{value!r} is not west,south,east,north in degrees, as in 19.8,31.8,20.6,32.5", param, ctx)
+            raise Misspelt("usage.bbox", param, ctx, value=str(value)) from None
         return west, south, east, north
 
 

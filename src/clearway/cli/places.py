@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from clearway.cli.boundary import Verb
+from clearway.cli.misuse import Misused
 from clearway.cli.options import FILE
 from clearway.cli.rendering import say, show, show_json
 from clearway.cli.session import Session, get_session
@@ -61,7 +62,7 @@ def import_file(file: Path, name: str, form: str | None, columns: tuple[str, ...
 def _column(given: str) -> tuple[str, str]:
     ours, equals, theirs = given.partition("=")
     if not (ours and equals and theirs):
-        raise click.UsageError("Say --column OURS=THEIRS, as in --column name_ar=الاسم.")
+        raise Misused("usage.column", value=given)
     return ours.strip(), theirs.strip()
 
 

@@ -11,6 +11,7 @@ import click
 
 from clearway.cli.beside import beside_document, second_document, show_beside, show_second
 from clearway.cli.boundary import Verb, tell_problem
+from clearway.cli.misuse import Misused
 from clearway.cli.options import FILE
 from clearway.cli.parameters import DAY
 from clearway.cli.rendering import say, show_json
@@ -66,11 +67,11 @@ def read(
     session = get_session()
     if batch is not None:
         if file is not None or out is None:
-            raise click.UsageError("Say --batch IN.jsonl --out OUT.jsonl, and no other file.")
+            raise Misused("usage.batch_alone")
         _read_batch(session, batch, out, resume=resume, processes=processes)
         return
     if file is None or out is not None or resume:
-        raise click.UsageError("Name the file to read, or say --batch IN.jsonl --out OUT.jsonl.")
+        raise Misused("usage.file_or_batch")
     given = take_given(file, more, every=True)
     readings = [(text, _read(session, text, more)) for text in given.texts]
     beside = _beside(session, readings, second_reader=second_reader)

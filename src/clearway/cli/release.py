@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from clearway.cli.boundary import SignedVerb
+from clearway.cli.misuse import Misused
 from clearway.cli.options import (
     FILE,
     REPORTED_M2,
@@ -84,7 +85,7 @@ def survey(organisation: str, sources: tuple[str, ...], conclusion: str, technic
     body: NonTechnicalSurvey | TechnicalSurvey
     if technical:
         if method is None or depth_mm is None or standard is None:
-            raise click.UsageError("A technical survey needs --method, --depth-mm and --standard.")
+            raise Misused("usage.technical_survey")
         body = TechnicalSurvey(
             organisation=organisation,
             fieldwork=fieldwork,

@@ -12,6 +12,7 @@ import click
 
 from clearway.answering.document import instant
 from clearway.cli.boundary import Verb
+from clearway.cli.misuse import Misused
 from clearway.cli.parameters import DAY, MONTH
 from clearway.cli.rendering import show, show_json
 from clearway.cli.session import Session, get_session
@@ -60,7 +61,7 @@ def report(
     Every line names in the workbook and the JSON the records that it rests on. Days are whole days where the office is.
     """
     if month is not None and (start or end):
-        raise click.UsageError("Say --month, or --from and --to.")
+        raise Misused("usage.month_or_days")
     start, end = month or (start, end)
     session = get_session()
     found = make_report(session.office, name, start, end, breakdown, stale_days)

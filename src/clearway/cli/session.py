@@ -10,10 +10,12 @@ from pathlib import Path
 
 import click
 
+from clearway.cli.misuse import Misused
 from clearway.desk.keyring import PASSPHRASE_VARIABLE
 from clearway.desk.office import Office, open_office, read_workspace
 from clearway.problems import Refused
 from clearway.terms import Realm
+from clearway.wording import render
 
 OPEN_REALMS = (Realm.DEMONSTRATION, Realm.TEST)
 """Realms whose keys are sealed with a passphrase that everybody knows."""
@@ -61,7 +63,7 @@ class Session:
         holders = [name for name in self.office.keyring.list_holders() if not name.startswith("_")]
         if len(holders) == 1:
             return holders[0]
-        raise click.UsageError(f"Say who signs: --by HOLDER. Keys are here for: {', '.join(holders) or 'nobody'}.")
+        raise Misused("usage.who_signs", holders=", ".join(holders)) if holders else Misused("usage.no_key")
 
     @property
     def language(self) -> str:
@@ -85,7 +87,9 @@ def is_terminal() -> bool:
 
 def ask_passphrase(*, twice: bool = False) -> str:
     """Ask at the terminal, without showing what is typed."""
-    answer: str = click.prompt("Passphrase", hide_input=True, err=True, confirmation_prompt=twice)
+    answer: str = click.prompt(
+        render("cli.passphrase", get_session().language).terminal, hide_input=True, err=True, confirmation_prompt=twice
+    )
     return answer
 
 

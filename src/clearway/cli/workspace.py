@@ -9,6 +9,7 @@ import click
 
 from clearway.answering import mark
 from clearway.cli.boundary import REFUSED, SignedVerb, Verb, problem_document, tell_problem
+from clearway.cli.misuse import Misused
 from clearway.cli.options import FILE, read_given
 from clearway.cli.parameters import BBOX
 from clearway.cli.rendering import record_document, say, show, show_json
@@ -59,7 +60,7 @@ def init(name: str, office_code: str, region: Any, realm: str, remit: Path | Non
     session = get_session()
     holder = session.holder
     if holder is None:
-        raise click.UsageError("Say who the first root is: --by HOLDER.")
+        raise Misused("usage.first_root")
     places = dict(_places(given) for given in more["place_files"])
     ground = to_e7(read_ground(remit).region) if remit else None
     made = init_office(

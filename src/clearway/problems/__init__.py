@@ -37,6 +37,7 @@ from clearway.problems import (
     signing,
     sync,
     trust,
+    usage,
     web,
 )
 from clearway.problems.refusal import Refusal
@@ -67,6 +68,7 @@ _STAGES: tuple[tuple[Refusal, ...], ...] = (
     reading.REFUSALS,
     second.REFUSALS,
     report.REFUSALS,
+    usage.REFUSALS,
     web.REFUSALS,
 )
 

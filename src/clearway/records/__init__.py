@@ -33,11 +33,13 @@ from clearway.records.parsing import (
     record_id,
     signed_message,
 )
+from clearway.records.raw import YEARS
 from clearway.records.types import BothLanguages, Fieldwork, Hours, Part, Polygons, Window
 
 __all__ = [
     "KINDS",
     "MAX_LEAF",
+    "YEARS",
     "BothLanguages",
     "Event",
     "Evidence",

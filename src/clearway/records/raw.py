@@ -67,9 +67,11 @@ _INSTEAD: Mapping[str, Any] = {
 }
 _BY_PART: Mapping[str, type[Part]] = {"holds": Holds, "event": Event}
 _BY_ITEM: Mapping[str, Any] = {"axes": Axis, "refs": Ref, "evidence": Evidence}
-# Within these years every sum and difference of instants that anybody takes is an instant, too.
-_FIRST = datetime(1900, 1, 1, tzinfo=UTC)
-_LAST = datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)
+YEARS = range(1900, 2200)
+"""Within these years every sum and difference of instants that anybody takes is an instant, too."""
+
+_FIRST = datetime(YEARS[0], 1, 1, tzinfo=UTC)
+_LAST = datetime(YEARS[-1], 12, 31, 23, 59, 59, tzinfo=UTC)
 _INSTANT = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _encoder = msgspec.json.Encoder(order="sorted")
 
