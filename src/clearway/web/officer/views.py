@@ -54,42 +54,39 @@ def _asset(_request: Any, _desk: OfficerDesk, name: str) -> Any:
     return HttpResponse(asset(name), content_type=f"{_ASSETS[name]}; charset=utf-8")
 
 
-def _propose(request: Any, desk: OfficerDesk, number: str) -> Any:
-    form, lang = request.POST.dict(), _language(request, desk)
-    try:
-        return HttpResponse(proposal_page(desk, lang, desk.propose(int(number), form), form))
-    except Refused as refused:
-        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+def of_draft(act: Callable[[OfficerDesk, int, dict[str, str], str], Any]) -> View:
+    """A view that acts on one draft by its form, for a reader of a language; what is refused gets its own page."""
+
+    def answer(request: Any, desk: OfficerDesk, number: str) -> Any:
+        lang = _language(request, desk)
+        try:
+            return act(desk, int(number), request.POST.dict(), lang)
+        except Refused as refused:
+            return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+
+    return answer
 
 
-def _write(request: Any, desk: OfficerDesk, number: str) -> Any:
-    lang = _language(request, desk)
-    try:
-        desk.write(int(number), request.POST.dict())
-    except Refused as refused:
-        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+def _propose(desk: OfficerDesk, number: int, form: dict[str, str], lang: str) -> Any:
+    return HttpResponse(proposal_page(desk, lang, desk.propose(number, form), form))
+
+
+def _write(desk: OfficerDesk, number: int, form: dict[str, str], lang: str) -> Any:
+    desk.write(number, form)
     return _back(desk, lang, number)
 
 
-def _correct(request: Any, desk: OfficerDesk, number: str) -> Any:
-    lang = _language(request, desk)
-    try:
-        desk.correct(int(number), request.POST.dict())
-    except Refused as refused:
-        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+def _correct(desk: OfficerDesk, number: int, form: dict[str, str], lang: str) -> Any:
+    desk.correct(number, form)
     return _back(desk, lang, number)
 
 
-def _drop(request: Any, desk: OfficerDesk, number: str) -> Any:
-    lang = _language(request, desk)
-    try:
-        desk.drop(int(number))
-    except Refused as refused:
-        return HttpResponse(refused_page(desk, lang, refused, int(number)), status=422)
+def _drop(desk: OfficerDesk, number: int, _form: dict[str, str], lang: str) -> Any:
+    desk.drop(number)
     return _back(desk, lang, number)
 
 
-def _back(desk: OfficerDesk, lang: str, number: str) -> Any:
+def _back(desk: OfficerDesk, lang: str, number: int) -> Any:
     return HttpResponseRedirect(f"/{desk.secret}/?lang={lang}#draft-{number}", status=303)
 
 
@@ -116,10 +113,10 @@ _SECRET = r"^(?P<secret>[\w-]{20,100})"  # noqa: S105 - a pattern of addresses
 urlpatterns = [
     re_path(rf"{_SECRET}/$", guarded(_show, "GET")),
     re_path(rf"{_SECRET}/(?P<name>{'|'.join(_ASSETS)})$", guarded(_asset, "GET", alone=False)),
-    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/propose$", guarded(_propose, "POST")),
-    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/correct$", guarded(_correct, "POST")),
-    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/write$", guarded(_write, "POST")),
-    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/drop$", guarded(_drop, "POST")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/propose$", guarded(of_draft(_propose), "POST")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/correct$", guarded(of_draft(_correct), "POST")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/write$", guarded(of_draft(_write), "POST")),
+    re_path(rf"{_SECRET}/(?P<number>[0-9]{{1,6}})/drop$", guarded(of_draft(_drop), "POST")),
 ]
 handler404 = missing
 handler500 = failed
