@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from clearway.geometry import e7_of
 from clearway.problems import Problem, Refused, refuse
 
 FILE = "clearway.toml"
@@ -142,9 +143,12 @@ def _words(value: Any) -> str:
 
 
 def _degrees(value: Any) -> int:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite():
-        return int((Decimal(value) * 10_000_000).to_integral_value())
-    raise _Wrong
+    if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        raise _Wrong
+    try:
+        return e7_of(value)
+    except ValueError:
+        raise _Wrong from None
 
 
 def _bbox(value: Any) -> Bbox:

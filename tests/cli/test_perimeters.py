@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.bidi import bare
@@ -45,6 +47,17 @@ def test_a_sheet_is_shown_as_recorded_and_as_the_ground_it_bounds(centre, sheet,
     again = centre.asks("perimeter", drawn, "--reference", "20.25,32.25")
     assert again["e7"] == found["e7"]
     assert again["borders"] == found["borders"]
+
+
+def test_what_does_not_speak_of_the_world_says_so_on_the_screen_in_json_and_in_the_file(centre, sheet, folder):
+    drawn = folder / "marked.geojson"
+    found = centre.asks("perimeter", sheet, "--out", drawn)
+    (feature,) = json.loads(drawn.read_text(encoding="utf-8"))["features"]
+    assert feature["properties"]["mark"] == found["mark"] == centre.asks("today")["mark"]
+    assert "Illustrative, not for use" in centre.run("perimeter", sheet).stdout
+    nowhere = Terminal(folder / "nowhere", "nobody", "nobody", centre.at)
+    assert "mark" not in nowhere.asks("perimeter", sheet, "--out", drawn)
+    assert "mark" not in drawn.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])

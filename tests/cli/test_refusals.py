@@ -42,6 +42,8 @@ class TestShapes:
             ('{"type":"Polygon","coordinates":"here"}', "desk.shape_unreadable"),
             ('{"type":"Polygon","coordinates":[[["20.25",32.25]]]}', "desk.shape_unreadable"),
             ('{"type":"Point","coordinates":[20.25,32.25]}', "desk.shape_unreadable"),
+            ('{"type":"Polygon","coordinates":[[[1e999999,32.25],[1,2],[3,4]]]}', "desk.shape_unreadable"),
+            ('{"type":"Polygon","coordinates":[[[20.25,1e400000],[1,2],[3,4]]]}', "desk.shape_unreadable"),
             (b"\xff\xfe\x00", "desk.file_unreadable"),
         ],
     )
@@ -231,6 +233,8 @@ class TestUsage:
             ("close", "--reason", "crime"),
             ("close", "--disc", "20,32", "--reason", "crime"),
             ("close", "--disc", "20.3,32.3,50", "--place", "city/market", "--reason", "crime"),
+            ("close", "--disc", "1e400000,32.3,50", "--reason", "crime"),
+            ("close", "--disc", "20.3,32.3,1e999999", "--reason", "crime"),
             ("close", "--disc", "20.3,32.3,50", "--reason", "rain"),
             ("close", "--disc", "20.3,32.3,50", "--reason", "crime", "--hours", "late"),
             ("close", "--disc", "20.3,32.3,50", "--reason", "crime", "--quote", "x"),

@@ -59,6 +59,16 @@ def test_a_position_is_written_longitude_first(office, words):
     assert result.answer.verdict is Verdict.DO_NOT_ENTER
 
 
+def test_a_position_is_read_as_papers_and_field_sheets_write_it_and_a_grid_square_is_asked_about_whole():
+    for words in ("32.055° N 20.055° E", "32°03′18″ N 20°03′18″ E", "20.055 32.055", "20.055؛32.055"):
+        assert find_subject(words, Gazetteer(), CITY).position == (200_550_000, 320_550_000)
+    metre, kilometre = (find_subject(words, Gazetteer(), CITY).query for words in ("34S DA 10791 46922", "34SDA1046"))
+    assert isinstance(metre, Region)
+    assert isinstance(kilometre, Region)
+    assert contains(metre, box((*INSIDE, INSIDE[0] + 1, INSIDE[1] + 1)))
+    assert contains(kilometre, metre)
+
+
 def test_negative_positions_are_read():
     region = (-100_000_000, -100_000_000, 100_000_000, 100_000_000)
     for words in ("-5.5,-6.25", "−5.5,−6.25"):
@@ -72,6 +82,7 @@ def test_negative_positions_are_read():
         ("200,32", {}, "check.bad_position"),
         ("99999999999999999999,32", {}, "check.bad_position"),
         ("1.2.3,32", {}, "check.bad_position"),
+        ("20.05," + "3" * 5_000, {}, "check.bad_position"),
         ("32.055,20.055", {}, "check.swapped"),
         ([(320_550_000, 200_550_000)], {}, "check.swapped"),
         ([], {}, "check.track_unreadable"),
@@ -87,7 +98,7 @@ def test_negative_positions_are_read():
         (At(*INSIDE), {"told_at": START, "known": START}, "check.told_or_known"),
         (At(*INSIDE), {"told_at": START}, "publish.never_published"),
     ],
-    ids=range(18),
+    ids=range(19),
 )
 def test_a_question_that_cannot_be_put_is_refused_with_a_code(office, what, how, code):
     assert refused(office, what, **how) == code

@@ -78,6 +78,8 @@ def test_drawn_lanes_may_be_long(tmp_path: Path):
         ("<!DOCTYPE x><gpx/>", "a.gpx"),
         ('<gpx><trk><trkseg><trkpt lat="x" lon="1"/></trkseg></trk></gpx>', "a.gpx"),
         ('<gpx><trk><trkseg><trkpt lat="1"/></trkseg></trk></gpx>', "a.gpx"),
+        ('<gpx><trk><trkseg><trkpt lat="1" lon="1e400000"/></trkseg></trk></gpx>', "a.gpx"),
+        ('<gpx><trk><trkseg><trkpt lat="1e999999" lon="1"/></trkseg></trk></gpx>', "a.gpx"),
         (gpx([(0, 0)], [(5, 5), (5, 5)]), "a.gpx"),
         ('{"type":"Point","coordinates":[20,32]}', "a.geojson"),
         ('{"type":"LineString","coordinates":[[20,32],["a",32]]}', "a.geojson"),

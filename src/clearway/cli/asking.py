@@ -33,6 +33,7 @@ COPY = click.Path(exists=True, path_type=Path)
 def check(where: str, known: datetime | None, known_claimed: datetime | None, accuracy: Any, **more: Any) -> None:
     """Say whether one may go there: exit 0 for released ground only.
 
+    A position may also be written as papers write it: degrees with N and E, UTM, MGRS.
     10 do not enter, 11 not confirmed, 12 conditional, 3 refused (an unknown place: with suggestions).
     """
     if known is not None and known_claimed is not None:

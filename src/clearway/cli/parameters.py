@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from clearway.cli.misuse import Misspelt
+from clearway.geometry import e7_of
 from clearway.records import YEARS
 from clearway.records.types import Hours, Window
 
 Position = tuple[int, int]
 
-_E7 = 10_000_000
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -34,15 +34,7 @@ def plain_minus(words: str) -> str:
 def read_position(words: str) -> Position:
     """Longitude and latitude in degrees as whole 1e-7 degree, rounded to the nearest. Raises ``ValueError``."""
     lon, lat = plain_minus(words).split(",")
-    return _e7(lon), _e7(lat)
-
-
-def _e7(degrees: str) -> int:
-    try:
-        value = Decimal(degrees.strip()) * _E7
-        return int(value.to_integral_value())
-    except (InvalidOperation, OverflowError) as error:
-        raise ValueError(degrees) from error
+    return e7_of(lon), e7_of(lat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +104,10 @@ class _Disc(_Typed):
         words = plain_minus(str(value))
         position, _, metres = words.rpartition(",")
         try:
-            return TypedDisc(read_position(position), int((Decimal(metres) * 1000).to_integral_value()))
-        except (InvalidOperation, OverflowError, ValueError):
-            raise Misspelt("usage.typed_disc", param, ctx, value=words) from None
+            centre, radius_mm = read_position(position), int((Decimal(metres) * 1000).to_integral_value())
+        except (ArithmeticError, ValueError):
+            raise Misspelt("usage.typed_disc", param, ctx, value=words[:80]) from None
+        return TypedDisc(centre, radius_mm)
 
 
 class _Hours(_Typed):
@@ -161,7 +154,7 @@ class _Bbox(_Typed):
         if isinstance(value, tuple):
             return value
         try:
-            west, south, east, north = (_e7(each) for each in plain_minus(str(value)).split(","))
+            west, south, east, north = (e7_of(each) for each in plain_minus(str(value)).split(","))
         except ValueError:
             raise Misspelt("usage.bbox", param, ctx, value=str(value)) from None
         return west, south, east, north

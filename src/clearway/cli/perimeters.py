@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from clearway.answering import mark, mark_of
 from clearway.cli.boundary import Verb
 from clearway.cli.options import FILE
 from clearway.cli.rendering import show, show_json, table
@@ -34,6 +35,7 @@ from clearway.perimeter import (
 )
 from clearway.problems import Refused
 from clearway.settings import Settings
+from clearway.terms import Realm
 from clearway.wording import Text, render, verbatim
 
 _DRAWN = (".json", ".geojson")
@@ -55,36 +57,37 @@ def perimeter(file: Path, closes_one_in: int | None, out: Path | None, **given: 
     """
     session = get_session()
     settings = {name: str(value) for name, value in given.items() if value is not None}
+    known, realm = _workspace(session)
     read: Perimeter | None = None
     if file.suffix.lower() in _DRAWN:
         region = read_ground(file).region
         reference = read_fix(settings["reference"]).position if "reference" in settings else None
     else:
         path = Path("/dev/stdin") if str(file) == "-" else file
-        known = _settings(session)
         usual = known.closes_one_in if known else CLOSES.one_in
         read = read_perimeter(path, settings, closes_one_in or usual, known.region if known else None)
         region, reference = read.region, read.reference.position if read.reference else None
     borders = tabulate(region, reference)
     if out is not None:
-        write_file(out, to_geojson(region, _properties(read)).encode())
+        write_file(out, to_geojson(region, _properties(read), mark_of(realm)).encode())
     if session.as_json:
-        show_json(_document(read, region, borders))
+        show_json({**({"mark": mark_of(realm)} if mark_of(realm) else {}), **_document(read, region, borders)})
         return
     lang = session.language
+    show(*(sentence.text for sentence in mark(realm, lang)))
     if read is not None:
         show(render("perimeter.recorded", lang), *_recorded(read, lang), *_closing(read, lang))
         click.echo()
     show(render("perimeter.bounded", lang, m2=str(measured(region).m2)), *bounded(borders, lang))
 
 
-def _settings(session: Session) -> Settings | None:
-    """The settings of the workspace at hand; None where there is none: a sheet can be checked anywhere."""
+def _workspace(session: Session) -> tuple[Settings | None, Realm]:
+    """The settings and the realm of the workspace at hand; without one, none: a sheet can be checked anywhere."""
     try:
-        settings, _ = read_workspace(session.workspace)
+        settings, trust = read_workspace(session.workspace)
     except Refused:
-        return None
-    return settings
+        return None, Realm.ACTUAL
+    return settings, trust.realm
 
 
 def _recorded(read: Perimeter, lang: str) -> Iterator[Text]:

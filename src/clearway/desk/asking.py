@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree as ET
@@ -13,14 +14,16 @@ from xml.etree import ElementTree as ET
 from clearway.desk.files import read_file
 from clearway.desk.grounds import in_e7, read_geometries
 from clearway.desk.tracks import gpx_lines
-from clearway.geometry import At, Position, Query, Region, Track, disc, line, normalise, outward, parse_region
+from clearway.geometry import At, Position, Query, Region, Track, disc, e7_of, line, normalise, outward, parse_region
+from clearway.perimeter import Fix, read_fix
 from clearway.places import Gazetteer, Place
-from clearway.problems import refuse
+from clearway.problems import Refused, refuse
 from clearway.projection import Accuracy
 
 Bbox = tuple[int, int, int, int]
 What = str | Query | Sequence[Position]
-"""Words (a place's id or name, ``lon,lat``, the path of a GPX or GeoJSON file), a shape, or positions in 1e-7 degree.
+"""Words (a place's id or name, ``lon,lat``, a position as papers write it, the path of a GPX or GeoJSON file), a shape,
+or positions in 1e-7 degree.
 
 The positions are longitude and latitude; several make a track.
 """
@@ -29,8 +32,9 @@ MOST_POINTS = 20_000
 MOST_ACCURACY_M = 100_000
 LARGEST_FILE = 20_000_000
 
-_PAIR = re.compile(r"\s*([-+−]?[\d.٫]+)\s*[,،;]\s*([-+−]?[\d.٫]+)\s*")
+_PAIR = re.compile(r"\s*([-+−]?[\d.٫]+)\s*[,،;؛]\s*([-+−]?[\d.٫]+)\s*")
 _WRITTEN = str.maketrans({"−": "-", "٫": "."})
+_DIGIT = re.compile(r"\d")
 _FILES = (".gpx", ".geojson", ".json")
 _LINES = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2}
 """How deep the positions of a geometry are nested."""
@@ -61,6 +65,12 @@ def find_subject(what: What, places: Gazetteer, region: Bbox, accuracy_m: Accura
         return _around((_position(pair[1], pair[2], region),), accuracy_m)
     if what.lower().endswith(_FILES):
         return _from_file(Path(what), region, accuracy_m)
+    fix = _as_teams_write(what)
+    if fix is not None:
+        # A grid reference names a square, so the position may be anywhere in it.
+        within_m = math.ceil(fix.within_m)
+        wide = max(within_m, accuracy_m or 0) if accuracy_m != "unknown" and within_m else accuracy_m
+        return _around((_checked(*fix.position, region),), wide)
     place = places.get_place(what)
     return Subject(outward(place.get_extent(), None), place=place)
 
@@ -89,14 +99,20 @@ def _around(points: tuple[Position, ...], accuracy_m: Accuracy) -> Subject:
 
 def _position(lon_text: str, lat_text: str, region: Bbox) -> Position:
     try:
-        lon, lat = (Decimal(text.translate(_WRITTEN)) for text in (lon_text, lat_text))
-    except InvalidOperation:
-        refuse("check.bad_position", lon=lon_text, lat=lat_text)
-    return _checked(_e7(lon), _e7(lat), region)
+        lon, lat = (e7_of(text.translate(_WRITTEN)) for text in (lon_text, lat_text))
+    except ValueError:
+        refuse("check.bad_position", lon=lon_text[:40], lat=lat_text[:40])
+    return _checked(lon, lat, region)
 
 
-def _e7(degrees: Decimal) -> int:
-    return int((degrees * 10_000_000).to_integral_value()) if abs(degrees) < 1000 else 10**10
+def _as_teams_write(words: str) -> Fix | None:
+    """The position in words that are one, as papers and field sheets write it; None for what is none."""
+    if not _DIGIT.search(words):
+        return None
+    try:
+        return read_fix(words)
+    except Refused:
+        return None
 
 
 def _checked(lon: int, lat: int, region: Bbox) -> Position:
@@ -144,7 +160,7 @@ def _from_file(path: Path, region: Bbox, accuracy_m: Accuracy) -> Subject:
 
 def _gpx(data: bytes, region: Bbox) -> Iterator[Position]:
     for piece in gpx_lines(data):
-        yield from (_position(lon, lat, region) for lon, lat in piece)
+        yield from (_checked(lon, lat, region) for lon, lat in piece)
 
 
 def _geojson(path: Path, region: Bbox) -> tuple[Region | None, list[Position]]:

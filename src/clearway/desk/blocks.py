@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from clearway.geometry import Grid, Region, grid_cells, intersects, normalise, parse_region
+from clearway.geometry import Grid, Region, e7_of, grid_cells, intersects, normalise, parse_region
 from clearway.problems import Refused, refuse
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{0,199}")
@@ -93,5 +93,5 @@ def _parse_block(file: str, number: int, feature: Any) -> Block:
 
 def _in_e7(value: Any) -> Any:
     if isinstance(value, list) and value and not isinstance(value[0], list):
-        return [int((Decimal(each) * 10_000_000).to_integral_value()) for each in value[:2]]
+        return [e7_of(each) for each in value[:2]]
     return [_in_e7(each) for each in value]

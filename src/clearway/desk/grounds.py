@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from clearway.desk.files import read_text
 from clearway.desk.office import Office
-from clearway.geometry import Polygons, Position, Region, normalise, outward, parse_position, parse_region
+from clearway.geometry import Polygons, Position, Region, e7_of, normalise, outward, parse_position, parse_region
 from clearway.problems import refuse
 from clearway.records import FootprintSource
-
-_E7 = 10_000_000
 
 
 def read_ground(path: Path | str) -> Polygons:
@@ -97,8 +95,8 @@ def in_e7(path: Path | str, value: Any) -> Any:
         if len(value) < 2 or any(type(each) not in (int, Decimal) for each in value):
             _refuse(path, "a position is not longitude and latitude in degrees")
         try:
-            return [int((Decimal(each) * _E7).to_integral_value()) for each in value[:2]]
-        except (InvalidOperation, OverflowError):
+            return [e7_of(each) for each in value[:2]]
+        except ValueError:
             _refuse(path, "a position is not longitude and latitude in degrees")
     return [in_e7(path, each) for each in value]
 

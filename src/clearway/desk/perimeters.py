@@ -49,12 +49,15 @@ def source_of(perimeter: Perimeter) -> FootprintSource:
     return FootprintSource(how="perimeter", because=because, error_m=perimeter.error_m)
 
 
-def to_geojson(region: Region, properties: Mapping[str, str | int | float | None]) -> str:
-    """The ground as GeoJSON, which ``--footprint`` reads back as the same ground."""
+def to_geojson(region: Region, properties: Mapping[str, str | int | float | None], mark: str = "") -> str:
+    """The ground as GeoJSON, which ``--footprint`` reads back as the same ground.
+
+    ``mark`` is what exports must say that do not speak of the world; it stands with the ground, where maps show it.
+    """
     coordinates = [[[[x / 1e7, y / 1e7] for x, y in ring] for ring in polygon] for polygon in region.e7]
     feature = {
         "type": "Feature",
-        "properties": dict(properties),
+        "properties": {**({"mark": mark} if mark else {}), **properties},
         "geometry": {"type": "MultiPolygon", "coordinates": coordinates},
     }
     return json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False, indent=1) + "\n"

@@ -7,7 +7,6 @@ track, where the receiver was off or the team moved on, is no search.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from clearway.desk.files import read_file
 from clearway.desk.grounds import in_e7, read_geometries
-from clearway.geometry import Footprint, Line, Polygons, Position, Region, parse_position
+from clearway.geometry import Footprint, Line, Polygons, Position, Region, e7_of, parse_position
 from clearway.perimeter.geodesy import leg_between, to_degrees
 from clearway.problems import refuse
 from clearway.records import FootprintSource
@@ -50,10 +49,10 @@ def read_tracks(path: Path, width_mm: int, longest_step_m: int | None = None) ->
     return _ground(lines, width_mm), FootprintSource(how="tracks", because=because)
 
 
-def gpx_lines(data: bytes) -> list[list[tuple[str, str]]]:
-    """Longitudes and latitudes as written: a list for each recorded piece, else for each route, else of all waypoints.
+def gpx_lines(data: bytes) -> list[list[Position]]:
+    """Positions in 1e-7 degree: a list for each recorded piece, else for each route, else of all waypoints.
 
-    Raises ``ValueError``, ``KeyError`` or ``ParseError`` for what is no GPX.
+    On the earth or not is not looked at. Raises ``ValueError``, ``KeyError`` or ``ParseError`` for what is no GPX.
     """
     text = data.decode("utf-8-sig")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -62,7 +61,7 @@ def gpx_lines(data: bytes) -> list[list[tuple[str, str]]]:
     root = ET.fromstring(text)  # noqa: S314
     for parent, name in (("trkseg", "trkpt"), ("rte", "rtept"), ("gpx", "wpt")):
         found = [_named(each, name) for each in root.iter() if _name(each) == parent]
-        lines = [[(point.attrib["lon"], point.attrib["lat"]) for point in points] for points in found if points]
+        lines = [[(e7_of(each.attrib["lon"]), e7_of(each.attrib["lat"])) for each in line] for line in found if line]
         if lines:
             return lines
     return []
@@ -81,15 +80,9 @@ def _recorded(path: Path) -> list[list[Position]]:
     if data is None:
         refuse("desk.file_unreadable", file=str(path), because="there is none")
     try:
-        lines = gpx_lines(data)
-        return [[_position(lon, lat) for lon, lat in line] for line in lines]
-    except (ValueError, KeyError, InvalidOperation, ET.ParseError) as error:
+        return [[parse_position(point, "/footprint/e7") for point in line] for line in gpx_lines(data)]
+    except (ValueError, KeyError, ET.ParseError) as error:
         refuse("desk.shape_unreadable", file=str(path), because=str(error)[:200])
-
-
-def _position(lon: str, lat: str) -> Position:
-    e7 = [int((Decimal(each) * 10_000_000).to_integral_value()) for each in (lon, lat)]
-    return parse_position(e7, "/footprint/e7")
 
 
 def _drawn(path: Path) -> list[list[Position]]:

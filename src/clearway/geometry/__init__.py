@@ -41,6 +41,7 @@ from clearway.geometry.predicates import contains, intersects
 from clearway.geometry.rounds import disc, line, metres_e7
 from clearway.geometry.segments import Point, overlapping
 from clearway.geometry.shapes import EMPTY, WORLD, Bbox, Polygon, Position, Region, box, boxes_meet, clip_boxes
+from clearway.geometry.written import e7_of
 
 __all__ = [
     "EMPTY",
@@ -74,6 +75,7 @@ __all__ = [
     "contains",
     "deepest_each",
     "disc",
+    "e7_of",
     "find_shape",
     "germ",
     "grid_cells",

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from clearway.geometry import Footprint, normalise, parse_footprint
+from clearway.geometry import Footprint, e7_of, normalise, parse_footprint
 from clearway.places.gazetteer import Gazetteer
 from clearway.places.kinds import PlaceKind
 from clearway.places.place import Place
@@ -133,7 +133,7 @@ class Entries:
         radius = self._number(number, row, "radius_m", 100_000, least=1)
         error = self._number(number, row, "error_m", 100_000, least=0) if row.get("error_m") else radius
         if len(self.problems) == before:
-            disc = {"type": "disc", "centre": [_e7(lon), _e7(lat)], "radius_mm": int(radius * 1000)}
+            disc = {"type": "disc", "centre": [e7_of(lon), e7_of(lat)], "radius_mm": int(radius * 1000)}
             self._add(number, row, disc, int(error))
 
     def add_shape(self, number: int, row: Mapping[str, Any], geometry: Mapping[str, Any]) -> None:
@@ -237,15 +237,11 @@ def _several(given: Any) -> tuple[str, ...]:
     return tuple(word.strip() for word in words if word.strip())
 
 
-def _e7(degrees: Decimal) -> int:
-    return int((degrees * 10_000_000).to_integral_value())
-
-
 def _all_e7(coordinates: Any) -> Any:
     """Nested lists of degrees as the same lists of 1e-7 degree; a third number of a position (height) is left out."""
     if isinstance(coordinates, list):
         if coordinates and not isinstance(coordinates[0], list):
             lon, lat = (Decimal(each) for each in coordinates[:2] if type(each) in (int, Decimal))
-            return [_e7(lon), _e7(lat)]
+            return [e7_of(lon), e7_of(lat)]
         return [_all_e7(each) for each in coordinates]
     raise TypeError("not a list of positions")

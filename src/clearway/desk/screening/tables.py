@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from clearway.desk.screening.rows import BAD_POSITION, NOT_A_POINT, Added, Positions
+from clearway.geometry import e7_of
 
 LONGITUDES = ("lon", "longitude", "lng", "long", "x")
 LATITUDES = ("lat", "latitude", "y")
@@ -110,4 +111,4 @@ def _e7(text: str) -> int:
     degrees = Decimal(text.strip().translate(_WRITTEN))
     if not abs(degrees) <= 180:  # also what is no number
         raise ValueError(text)
-    return int((degrees * 10_000_000).to_integral_value())
+    return e7_of(degrees)
