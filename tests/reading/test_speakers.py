@@ -96,3 +96,13 @@ def test_who_speaks_goes_before_a_body_that_only_acts() -> None:
     assert len(drafts) == 1
     assert drafts[0].source.person
     assert drafts[0].source.organisation is None
+
+
+def test_more_of_an_order_is_the_order_of_the_same_body() -> None:
+    text = "مددت الحكومة حالة الطوارئ في مدينة العنبر. كما شمل القرار تمديد حظر التجول في حي الزهور."
+    assert _bodies(text) == ["الحكومة"] * len(reader("ar", Gazetteer()).read(text, None).drafts)
+
+
+def test_the_text_names_a_speaker_in_full_and_its_headline_in_short() -> None:
+    text = "الجيش يحذر السكان من دخول حي الزهور\nحذرت قيادة اللواء الساحلي السكان من دخول حي الزهور."
+    assert _bodies(text) == ["قيادة اللواء الساحلي"]

@@ -23,6 +23,7 @@ _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
 _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "بدون", "الي", "علي", "يمكن", "يجب", "قبيل", "عقب"})
 """«بعد أن», «قبل أن»: the word does not open what is said."""
 
+_THE_ORDER = frozenset({"القرار", "التعميم", "المرسوم"})
 _PRESS = frozenset({"صحفي", "صحفيه", "صحافي", "صحافيه", "اعلامي", "اعلاميه"})
 _BARE = 40
 """Longer stretches with fewer marks than one in so many words have lost their punctuation."""
@@ -145,6 +146,7 @@ class ArabicCutter:
         self.said_when = bit("phrase_end") | bit("weekday") | bit("today") | bit("yesterday")
         self.quoting, self.but_not, self.people = bit("say_quoting"), bit("except_word"), bit("civilian")
         self.said_it = bit("said_it")
+        self.ordered = NOBODY
         self.last = NOBODY
         self.bodies = Bodies()
         self.quoted = Quotation(page)
@@ -159,6 +161,8 @@ class ArabicCutter:
         for begin, end in zip(starts, [*starts[1:], high], strict=True):
             clause = Clause(begin, end, begin, number, speech, denied, claimed)
             verb = self._verb(begin, end)
+            if speech.empty and self._of_the_order(begin, end):
+                clause.speech = self.ordered
             if verb is not None:
                 speech = self._speak(clause, verb, speech)
                 denied, claimed = clause.denied, clause.claimed
@@ -257,6 +261,10 @@ class ArabicCutter:
         """«…، وهو ما أكدته الوزارة»، «الأمر الذي أعلنه فلان»: who said what stands before."""
         return bool(self.page.masks[index] & self.said_it) and self.page.forms[index - 1].even in ("ما", "الذي")
 
+    def _of_the_order(self, low: int, high: int) -> bool:
+        """«كما شمل القرار تمديد الحظر»: more of what was ordered before, by the same body."""
+        return any(self.page.forms[each].even in _THE_ORDER for each in range(low, min(high, low + 4)))
+
     def _explained(self, low: int, high: int) -> bool:
         """«وبيّن فلان أن …»: written like «between», but what is said follows."""
         if self.page.forms[low].even not in ("بين", "وبين"):
@@ -277,7 +285,7 @@ class ArabicCutter:
                 clause.speech = replace(self.last, acting=True)
                 return self.last  # «أصدر الجيش بيانا …، محذرا السكان»
             if before.empty and (source.organisation or (source.person and source.role)):
-                clause.speech = replace(named, acting=True)
+                clause.speech = self.ordered = replace(named, acting=True)
             return before
         speech = carried(named, before if mask & self.participle and not before.empty else self.last)
         speech = self.bodies.whole(speech)

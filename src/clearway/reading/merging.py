@@ -38,7 +38,7 @@ class Found:
     """A draft as it was found: whether its places stand in its own words and have names, and in which sentence.
 
     ``acting``: nobody says it; a body does it. ``again``: a loss that is spoken of as known («مقتلهم», «القتلى هم …»).
-    ``relayed``: an outlet tells it.
+    ``relayed``: an outlet tells it. ``headline``: it stands over the text.
     """
 
     draft: ReadDraft
@@ -48,6 +48,7 @@ class Found:
     acting: bool = False
     again: bool = False
     relayed: bool = False
+    headline: bool = False
 
 
 def merge(found: list[Found]) -> list[Found]:
@@ -64,7 +65,10 @@ def merge(found: list[Found]) -> list[Found]:
             acting = first.acting and (each.acting or first.draft.kind in _ORDERS)
             relayed = first.relayed and each.relayed
             draft = _joined(first, each)
-            kept[index] = replace(first, draft=draft, sentence=each.sentence, acting=acting, relayed=relayed)
+            headline = first.headline and each.draft.source == Source()
+            kept[index] = replace(
+                first, draft=draft, sentence=each.sentence, acting=acting, relayed=relayed, headline=headline
+            )
     return kept
 
 
@@ -143,7 +147,7 @@ def _same_fact(one: Found, other: Found) -> bool:
     first, second = one.draft, other.draft
     places, others = _names(first), _names(second)
     ordered = first.kind in _ORDERS and (one.acting or other.acting)
-    if _other_speaker(first.source, second.source) and not (ordered or one.relayed or other.relayed):
+    if _other_speaker(first.source, second.source) and not (ordered or one.relayed or other.relayed or one.headline):
         return False
     if first.kind in _ORDERS and _same_order(first, second) and other.sentence - one.sentence <= 2:
         return True
@@ -274,6 +278,8 @@ def _other_speaker(first: Source, second: Source) -> bool:
 def _said_by(one: Found, other: Found) -> Source:
     """Who says a fact told twice: whoever speaks goes before a body that only does it, unless it orders."""
     first, second = one.draft.source, other.draft.source
+    if one.headline and not other.headline and (second.person or second.organisation):
+        return second  # a headline names its speaker in short
     if one.acting != other.acting and one.draft.kind not in _ORDERS and Source() not in (first, second):
         return second if one.acting else first
     return _fuller(first, second)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from clearway.reading.lexicon import COMMA, PLACE
 from clearway.reading.model import Source, Span
 from clearway.reading.speech import Speech, span
@@ -15,6 +17,7 @@ _PARTICLES = frozenset({"فيه", "فيها", "به", "بها", "له", "لها"
 _CHIEF = frozenset({"كبير", "كبيره", "احد", "نائب"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
 _NEAR = frozenset({"مقرب", "مقربه", "مقربين", "مقربون", "قريب", "قريبه", "مواليه", "موال"})
+_SPOKEN_TO = frozenset({"للاعلام", "للصحف", "للصحافه", "للصحافيين", "للصحفيين", "للشوون"})
 _FATHER = frozenset({"ابو", "ابي", "ام"})
 _SPEAKING = frozenset({"ناطق", "ناطقه", "متحدث", "متحدثه", "بيان", "محامي"})
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
@@ -97,7 +100,9 @@ class Naming:
             end = person if person is not None and person > low else high
             role = span(page, low, next((each for each in range(low + 1, end) if self._rank(each)), end))
         elif masks[low] & self.org:
-            person = person if person is not None and person > low + 1 else None
+            # «غرفة عمليات عمر المختار» is named after somebody; a man behind a body has his rank or office
+            ranked = any(masks[each] & (self.title | self.role) for each in range(low + 1, person or low))
+            person = person if ranked else None
         elif body is None:
             body = self._other_body(low, high)
             alone = person is None and body is None and not nameless and high - low <= 4
@@ -113,7 +118,7 @@ class Naming:
         organisation = None
         if body is not None:
             end = person if person is not None and person > body else high
-            end = next((each for each in range(body + 1, end) if self._rank(each) or self._plain_rank(each)), end)
+            end = next((each for each in range(body + 1, end) if self._ends_body(low, each)), end)
             organisation = _bare(page, body, end)
         name = span(page, person, min(name_end, person + 6)) if person is not None and person < name_end else None
         return Source(name, role, organisation)
@@ -126,6 +131,8 @@ class Naming:
         """The first body of a phrase; «ضربة لموقع قيادات التنظيم» only speaks of one."""
         masks = self.page.masks
         body = next((each for each in range(low, high) if masks[each] & self.org and not self._rank(each)), None)
+        if body is not None and body > low and self.page.forms[body - 1].even == "وسايل":
+            return body - 1  # «وسائل إعلام كذا»
         of_others = body is not None and body > low + 1 and not masks[low] & (self.office | self.document | self.outlet)
         return None if of_others and person is None else body
 
@@ -186,13 +193,26 @@ class Naming:
         return bool(self.page.masks[index] & self.given) or self.page.forms[index].even in _FATHER
 
     def _rank(self, index: int) -> bool:
-        """«اللواء» with the article is a general, not a brigade."""
-        return bool(self.page.masks[index] & self.title) and self.page.forms[index].even.startswith("ال")
+        """«اللواء» with the article is a general, not a brigade; in «قيادة اللواء الساحلي» it is one."""
+        titled = self.page.masks[index] & self.title and self.page.forms[index].even.startswith("ال")
+        return bool(titled) and not self._brigade(index)
+
+    def _brigade(self, index: int) -> bool:
+        return index > 0 and bool(self.page.masks[index] & self.org) and self._opened(index - 1)
+
+    def _ends_body(self, low: int, index: int) -> bool:
+        """Whether a body's name is over: a rank, or those to whom its spokesman speaks («للإعلام العربي»)."""
+        spoken_to = self.page.forms[index].even in _SPOKEN_TO and bool(self.page.masks[low] & self.role)
+        return self._rank(index) or self._plain_rank(index) or spoken_to
 
     def _plain_rank(self, index: int) -> bool:
         """«ملازم أول فلان»: a rank without its article, which is no body."""
         mask = self.page.masks[index]
         return bool(mask & self.title) and not mask & (self.org | self.given) and not self._rank(index)
+
+    def _opened(self, index: int) -> bool:
+        """Whether a word names a body that the next one must say more of: «وزارة», not «الجيش»."""
+        return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith(("ال", "لل"))
 
     def _of_rank(self, index: int) -> bool:
         """Whether a word goes on with a rank: «الفريق أول ركن»; «رائد» without its article is a name."""
@@ -235,18 +255,15 @@ class Naming:
 
     def _of_body(self, index: int) -> bool:
         """«لواء», «فريق» without the article are bodies."""
-        return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith("ال")
+        bare = not self.page.forms[index].even.startswith("ال")
+        return bool(self.page.masks[index] & self.org) and (bare or self._brigade(index))
 
     def _person_start(self, low: int, high: int) -> int | None:
         """Where a name begins: after a rank, at a given name, or at a bare word after «ال…» has closed the office."""
         masks = self.page.masks
         low = self._rank_after(low, high) or low
         given = self._given_from(low, high)
-        titles = [
-            each
-            for each in range(low, high)
-            if masks[each] & self.title and (each == low or self.page.forms[each].even.startswith("ال"))
-        ]
+        titles = [each for each in range(low, high) if masks[each] & self.title and (each == low or self._rank(each))]
         if titles and (given is None or titles[-1] < given):
             return self._after_rank(titles[-1] + 1, high)
         if given is not None:
@@ -267,7 +284,7 @@ class Naming:
                 each
                 for each in range(low, high)
                 if masks[each] & self.given
-                and not masks[each] & no_name
+                and not masks[each] & (no_name | PLACE)
                 and not self.page.forms[each].even.startswith("ال")
             ),
             None,
@@ -305,8 +322,11 @@ class Naming:
 
 
 def _bare(page: Page, low: int, high: int) -> Span:
-    """A body's name without the «ب» or «ل» written onto its first word."""
+    """A body's name without the «ب» or «ل» written onto its first word; «للجيش» as «الجيش» where that stands, too."""
     whole = span(page, low, high)
+    if page.forms[low].front == "لل" and whole.words.startswith("لل"):
+        named = re.search(rf"(?<!\w)ال{re.escape(whole.words[2:])}(?!\w)", page.text)
+        return Span(named.start(), named.end(), named.group()) if named else whole
     cut = len(page.forms[low].front.removesuffix("ال"))
     if cut and page.forms[low].front != "لل":
         return Span(whole.start + cut, whole.end, whole.words[cut:])

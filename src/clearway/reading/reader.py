@@ -122,7 +122,14 @@ class Reader:
                 again = draft.counts == Counts() and known_loss(page, hit)
                 speech = clause.speech
                 yield Found(
-                    draft, bool(own) or beside, clause.sentence, named, speech.acting, again, relayed=speech.relayed
+                    draft,
+                    bool(own) or beside,
+                    clause.sentence,
+                    named,
+                    speech.acting,
+                    again,
+                    relayed=speech.relayed,
+                    headline=_over(page, clause),
                 )
 
     def _heard(self, page: Page, clauses: list[Clause]) -> Iterator[tuple[Clause, Marked, list[Hit]]]:
@@ -311,6 +318,13 @@ def read(text: str, lang: str, published: date | None, gazetteer: Gazetteer) -> 
     places that names may mean.
     """
     return Reader(load_catalogue(lang), gazetteer).read(text, published)
+
+
+def _over(page: Page, clause: Clause) -> bool:
+    """Whether a clause stands in a headline: a first line without a stop at its end."""
+    end = page.sentences[0][1]
+    written = page.text[page.ends[end - 1] : page.starts[end + 1]] if end + 1 < len(page.starts) else ""
+    return clause.sentence == 0 and "\n" in written and not any(mark in written for mark in ".!؟?")
 
 
 def _source(clause: Clause, kind: AnnouncementKind) -> Source:

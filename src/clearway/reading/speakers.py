@@ -61,7 +61,10 @@ class ArabicSpeakers(Naming):
 
     def _speech_begins(self, at: int, high: int) -> bool:
         """«وأضاف: "الحمد لله …»: quotation marks that do not close round a name open what is said."""
-        if at >= high or not self._quoted(at) or self.page.masks[at] & (self.role | self.title | self.given | self.org):
+        if at >= high or not self._quoted(at):
+            return False
+        named = 0 if self.page.forms[at].front.endswith("ال") else self.given  # «الحمد» is no name
+        if self.page.masks[at] & (self.role | self.title | self.org | named):
             return False
         return not any(self._quoted(each) for each in range(at + 1, min(at + 4, len(self.page.masks))))
 
@@ -140,7 +143,12 @@ class ArabicSpeakers(Naming):
         """Whether a word that is also a preposition goes on with a name or begins one between commas."""
         if self._called(index - 1) or self._rank(index - 1):
             return True
-        return bool(self.page.masks[index - 1] & COMMA) and self._name_between(at, index, high)
+        if self.page.masks[index - 1] & COMMA:
+            return self._name_between(at, index, high)
+        written = self.page.text[self.page.starts[index] : self.page.ends[index]]
+        closed = self.page.masks[index - 1] & PLACE or self.page.forms[index - 1].even.startswith("ال")
+        office = self.page.masks[at] & self.role and closed and written == "علي" and index + 1 < high
+        return bool(office) and self._may_name(index + 1)  # «محافظ العنبر علي الساحلي»
 
     def _within_quotes(self, at: int, index: int) -> bool:
         """Whether a name that quotation marks opened behind ``at`` has not closed yet: «أعلنت "الإدارة لشمال كذا"»."""
@@ -195,10 +203,6 @@ class ArabicSpeakers(Naming):
         closed = forms[index - 1].even.startswith("ال")
         return bare and closed and not mask & PLACE and not masks[at] & (self.role | self.title) and mask != 0
 
-    def _opened(self, index: int) -> bool:
-        """Whether a word names a body that the next one must say more of: «وزارة», not «الجيش»."""
-        return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith(("ال", "لل"))
-
     def _accusative(self, index: int) -> bool:
         """«خرقاً»: written with its ending, a word is the object and no part of a name."""
         page = self.page
@@ -249,4 +253,12 @@ class ArabicSpeakers(Naming):
     def _name_ahead(self, index: int) -> bool:
         """Whether a rank or a given name follows a word within three."""
         ahead = range(index + 1, min(index + 4, len(self.page.masks)))
-        return any(self.page.masks[each] & (self.given | self.title) for each in ahead)
+        return any(
+            self.page.masks[each] & (self.given | self.title)
+            or (each > index + 1 and not self.page.masks[each] and not self._joined(each))
+            for each in ahead
+        )
+
+    def _joined(self, index: int) -> bool:
+        """Whether a word with the article, or joined to one, still goes on with an office."""
+        return self.page.forms[index].even.startswith(("ال", "وال", "لل"))
