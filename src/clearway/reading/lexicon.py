@@ -27,7 +27,7 @@ _STRETCHED = "آ"
 ALONE = "word "
 """How the class of a single word of a cue is named."""
 
-_NO_ENDING = frozenset({"ت", "وا", "ا", "ها", "هم", "هن", "هما", "كم", "نا"})
+_NO_ENDING = frozenset({"ا", "ها", "هم", "هن", "هما", "كم", "نا"})
 
 Readings = Callable[[str], Iterator[tuple[str, str, str]]]
 
