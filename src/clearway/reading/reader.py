@@ -194,14 +194,15 @@ class Reader:
 
     def _yields(self, hit: Hit, all_hits: dict[tuple[AnnouncementKind, str | None], Hit]) -> bool:
         """Whether a hit gives way: to a stronger rule of its kind, or to an earlier one over the same words."""
-        kind = hit.rules[0].kind
+        kind, weak = hit.rules[0].kind, all(rule.weak for rule in hit.rules)
         for other in all_hits.values():
             if other is hit or other.rules[0].kind != kind:
                 continue
-            if all(rule.weak for rule in hit.rules) and not all(rule.weak for rule in other.rules):
-                return True
-            overlap = hit.start < other.end and other.start < hit.end
-            if overlap and self._rank(other) < self._rank(hit):
+            if weak != all(rule.weak for rule in other.rules):
+                if weak:
+                    return True
+                continue
+            if hit.start < other.end and other.start < hit.end and self._rank(other) < self._rank(hit):
                 return True
         return False
 
