@@ -24,8 +24,6 @@ from tests.site.town import QUOTED, Town
 
 LANGUAGES = ("ar", "en")
 _NEVER_OURS = re.compile(r"\b(safe|safely|safety|cleared area|all clear)\b|آمن|آمنة|محررة|محرّرة|%", re.IGNORECASE)
-_SERVED = "search"
-"""The one address that only a server answers; without one, the list of places is on the same page."""
 
 
 def pages(town: Town) -> Iterator[tuple[str, str]]:
@@ -41,7 +39,14 @@ def test_every_page_is_whole_and_there_is_one_in_each_language(town):
     names = {path for path, _ in pages(town)}
     arabic = {path for path in names if not path.startswith("en/")}
     assert {f"en/{path}" for path in arabic} == names - arabic
-    assert {"index.html", "about.html", "years.html", "told/index.html", "places/town/field.html"} <= arabic
+    assert {
+        "index.html",
+        "search.html",
+        "about.html",
+        "years.html",
+        "told/index.html",
+        "places/town/field.html",
+    } <= arabic
     for path, text in pages(town):
         page = read_page(text)
         assert page.faults == [], path
@@ -58,8 +63,6 @@ def test_no_link_inside_the_folder_leads_nowhere_and_nothing_is_fetched_from_els
                 assert f'src="{target}' not in text
                 continue
             found = (town.site / path).parent / unquote(target) if target else town.site / path
-            if found.name == _SERVED:
-                continue
             assert found.resolve().is_file(), (path, link)
             name = found.resolve().relative_to(town.site.resolve()).as_posix()
             assert not anchor or anchor in known[name], (path, link)

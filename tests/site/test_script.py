@@ -162,3 +162,20 @@ def test_without_scripts_the_page_has_the_answer_its_age_the_history_and_the_cha
     assert page.locator("#periods summary").count() > 1
     assert page.locator(".chain").count() > 1
     context.close()
+
+
+@pytest.mark.parametrize("home", ["index.html", "en/index.html"])
+def test_without_scripts_and_without_a_server_a_name_leads_to_the_list_and_a_day_to_what_was_told(chromium, town, home):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((town.site / home).as_uri())
+    page.locator("#q").fill("old market")
+    page.locator("form[role=search] button").click()
+    page.wait_for_url("**/search.html?q=old+market")
+    assert page.locator("ul.places > li a:visible").count() > 1
+    page.locator('a[href$="old-market.html"]').click()
+    page.locator("#on").fill(page.locator("#on").get_attribute("min"))
+    page.locator("form.on-day button").click()
+    page.wait_for_url("**/old-market.html?on=*#told")
+    assert page.locator("#told").is_visible()
+    context.close()

@@ -108,7 +108,7 @@ class _Language:
         }
 
     def files(self) -> Iterator[File]:
-        yield self._home()
+        yield from self._finding()
         for each in self.asked:
             yield self._place(each)
         recorder = Recorder(self.shown, self._voice(f"records/{short('')}.html"))
@@ -122,8 +122,8 @@ class _Language:
         yield self._page("told.html", self._voice("told/index.html"), publications=newest_first)
         yield self._page("about.html", self._voice("about.html"))
 
-    def _home(self) -> File:
-        voice = self._voice("index.html")
+    def _finding(self) -> Iterator[File]:
+        """The first page, and the one that stands in for a server's search: the list of places is on both."""
         rows = [
             {
                 "place": each.place,
@@ -133,17 +133,16 @@ class _Language:
             }
             for each in sorted(self.asked, key=self._alphabetical)
         ]
-        updated = self.picture.latest.at
-        return self._page(
-            "home.html",
-            voice,
-            rows=rows,
-            changes=tuple(self._changes()),
-            modules=[path for path, _ in assets() if path.startswith(_MODULES) and path.endswith(".js")],
-            stale=markup(render("doubt.stale_without_number", self.lang, zone=self.picture.zone, updated=updated))
+        voice, updated = self._voice("index.html"), self.picture.latest.at
+        stale = (
+            markup(render("doubt.stale_without_number", self.lang, zone=self.picture.zone, updated=updated))
             if self.picture.contact is None
-            else markup(voice.text("doubt.stale", updated=updated, number=self.picture.contact)),
+            else markup(voice.text("doubt.stale", updated=updated, number=self.picture.contact))
         )
+        modules = [path for path, _ in assets() if path.startswith(_MODULES) and path.endswith(".js")]
+        changes = tuple(self._changes())
+        yield self._page("home.html", voice, rows=rows, changes=changes, modules=modules, stale=stale)
+        yield self._page("search.html", self._voice("search.html"), rows=rows, stale=stale)
 
     def _alphabetical(self, each: _Asked) -> tuple[bool, str, str]:
         """By name, the Arabic article left out; what has no name in this language comes last."""

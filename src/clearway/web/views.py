@@ -93,7 +93,7 @@ def failed(_request: Any) -> Any:
 
 urlpatterns = [
     re_path(r"^healthz$", healthy),
-    re_path(r"^(?:(?P<lang>en)/)?search$", search),
+    re_path(r"^(?:(?P<lang>en)/)?search(?:\.html)?$", search),
     re_path(r"^(?P<path>.*)$", file),
 ]
 handler404 = missing
