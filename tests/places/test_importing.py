@@ -165,7 +165,7 @@ class TestOpenStreetMap:
 
     def test_what_is_no_export(self):
         with refused("place.unreadable"):
-            import_places("x", "a.json", '{"places": []}')
+            import_places("x", "a.json", '{"places": []}', attribution="u")
         assert wrong(
             file="a.geojson", text=exported(node({"name": "X"}, "7"), node({"name": "Y"}, point=(20, 133)))
         ) == [
@@ -248,6 +248,45 @@ class TestTables:
     def test_columns_that_are_not_there(self):
         assert wrong(file="t.csv", text="a,b\n1,2\n", attribution="u", columns={"id": "code"}) == [
             ("place.column_not_there", None, "code"),
+        ]
+
+
+class TestGeoJson:
+    def test_properties_are_columns_and_polygons_stay_what_they_are(self):
+        zone = {
+            "type": "Feature",
+            "properties": {"ADM3_EN": "Zone 1", "ADM3_AR": "المنطقة 1", "pcode": "LY0101", "x": 999, "people": 12},
+            "geometry": {"type": "Polygon", "coordinates": SQUARE},
+        }
+        columns = {"name_en": "ADM3_EN", "name_ar": "adm3_ar"}
+        made = import_places("adm", "zones.geojson", exported(zone), columns=columns, attribution="u")
+        (place,) = places_of(made).places
+        assert (place.id, place.name_ar, place.name_en, place.pcode) == ("adm/1", "المنطقة 1", "Zone 1", "LY0101")
+        assert isinstance(place.extent, Polygons)
+        assert not place.illustrative
+
+    def test_points_are_discs_and_lines_are_names_alone(self):
+        way = {**node({"name": "Road"}, "B-2"), "geometry": {"type": "LineString", "coordinates": SQUARE[0]}}
+        features = (node({"name": "Market سوق", "lon": "east"}, 7), way, node({"name": None}, 9))
+        made = import_places("m", "p.json", exported(*features), attribution="u")
+        point, road = places_of(made).places
+        assert (point.id, point.name_ar, point.name_en) == ("m/7", "سوق", "Market")
+        assert point.centre == (205_000_000, 322_500_000)
+        assert (road.id, road.extent) == ("m/b-2", None)
+        assert (made.read, made.kept, made.without_name, made.without_position) == (3, 2, 1, 1)
+
+    def test_whose_they_are_must_be_said_and_which_property_is_the_name(self):
+        features = exported(node({"shape": "A"}, 1))
+        with refused("place.no_attribution"):
+            import_places("m", "p.geojson", features)
+        assert wrong(file="p.geojson", text=features, attribution="u") == [("place.no_name_column", None, None)]
+
+    def test_what_is_wrong_is_named_by_its_entry(self):
+        bent = {**node({"name": "A"}, 1), "geometry": {"type": "Polygon", "coordinates": "here"}}
+        features = exported(bent, node({"name": "B"}, 2, point=(20, 133)), {})
+        assert wrong(file="p.geojson", text=features, attribution="u") == [
+            ("place.bad_value", 1, "coordinates"),
+            ("place.bad_value", 2, "lat"),
         ]
 
 

@@ -30,11 +30,15 @@ def places() -> None:
 @click.option("--attribution", help="Whom the places come from, shown with every answer; known for GeoNames and OSM.")
 @click.option("--radius-m", type=click.IntRange(1, 100_000), help="How far every place reaches; else by its kind.")
 @click.option(
-    "--column", "columns", multiple=True, metavar="OURS=THEIRS", help="What a CSV calls a column: name_ar=الاسم."
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="What a table calls a column: name_ar=الاسم.",
 )
 @click.option("--replace", is_flag=True, help="Write over the file of this name.")
 def import_file(file: Path, name: str, form: str | None, columns: tuple[str, ...], **more: Any) -> None:
-    """Make a file of places of any GeoNames dump, OpenStreetMap export (GeoJSON, Overpass) or CSV."""
+    """Make a file of places of any GeoNames dump, OpenStreetMap export (GeoJSON, Overpass), CSV or GeoJSON."""
     session = get_session()
     folder = session.workspace / session.office.settings.places
     named = dict(_column(each) for each in columns)

@@ -1,11 +1,11 @@
-"""The forms in which others give places, read entry by entry: GeoNames, OpenStreetMap, any CSV."""
+"""The forms in which others give places, read entry by entry: GeoNames, OpenStreetMap, any CSV, any GeoJSON."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ GEONAMES_COLUMNS = 19
 _GEONAMES = "Place data © GeoNames, CC BY 4.0"
 _OSM = "© OpenStreetMap contributors, ODbL 1.0"
 _OSM_ID = re.compile(r"(node|way|relation)/(\d+)")
+_OSM_TRACE = re.compile(r'"elements"\s*:|"(?:@id|osm_id|id)"\s*:\s*"(?:node|way|relation)/\d')
 _OSM_NAMES = re.compile(r"(?:int_|alt_|old_|short_|official_|loc_|long_)?name[\d_]*(?::(?:ar|en|fr|it|de)(?::\d+)?)?")
 
 
@@ -27,6 +28,7 @@ class Form(StrEnum):
     GEONAMES_CSV = "geonames-csv"
     OSM = "osm"
     CSV = "csv"
+    GEOJSON = "geojson"
 
     @property
     def attribution(self) -> str | None:
@@ -51,10 +53,10 @@ class Found:
 
 
 def guess_form(file: str, text: str) -> Form:
-    """The form of a file, by its name and its first line."""
+    """The form of a file, by its name, its first line, and whether its ids are those of OpenStreetMap."""
     first = text.removeprefix("\ufeff").lstrip().partition("\n")[0]
     if file.lower().endswith((".json", ".geojson")) or first.startswith("{"):
-        return Form.OSM
+        return Form.OSM if _OSM_TRACE.search(text) else Form.GEOJSON
     if first.count("\t") == GEONAMES_COLUMNS - 1 and first.partition("\t")[0].isdigit():
         return Form.GEONAMES
     return Form.GEONAMES_CSV if first.startswith("geonameid,") else Form.CSV
@@ -65,6 +67,8 @@ def read_entries(form: Form, file: str, text: str, entries: Entries, columns: Ma
     lines = text.removeprefix("\ufeff").splitlines()
     if form is Form.OSM:
         return _osm(entries, read_json(file, text))
+    if form is Form.GEOJSON:
+        return _geojson(entries, read_json(file, text), columns)
     if form is Form.GEONAMES:
         return _geonames(entries, lines)
     if form is Form.GEONAMES_CSV:
@@ -169,7 +173,7 @@ def _element(entry: Mapping[str, Any]) -> tuple[Mapping[str, str], Mapping[str, 
 
 
 def _texts(tags: Any) -> Mapping[str, str]:
-    return {key: str(value) for key, value in tags.items()} if isinstance(tags, dict) else {}
+    return {key: str(value) for key, value in tags.items() if value is not None} if isinstance(tags, dict) else {}
 
 
 def _osm_place(number: int, key: str, tags: Mapping[str, str], geometry: Mapping[str, Any]) -> Found:
@@ -178,18 +182,15 @@ def _osm_place(number: int, key: str, tags: Mapping[str, str], geometry: Mapping
         kind = PlaceKind.STREET
     first = [each for each in ("name:ar", "name:en", "name") if each in tags]
     names = [tags[each] for each in (*first, *sorted(tags.keys() - first)) if _OSM_NAMES.fullmatch(each)]
+    return Found(number, key, names=names, kind=kind, **_where(geometry))
+
+
+def _where(geometry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Longitude and latitude of a point, or the polygons; of a line neither, so that its name has no ground."""
     coordinates = geometry.get("coordinates")
     point = coordinates if geometry.get("type") == "Point" and isinstance(coordinates, list) else ()
     lon, lat = (str(each) for each in point[:2]) if len(point) > 1 else ("", "")
-    return Found(
-        number,
-        key,
-        names=names,
-        kind=kind,
-        lon=lon,
-        lat=lat,
-        geometry=geometry if geometry.get("type") in ("Polygon", "MultiPolygon") else {},
-    )
+    return {"lon": lon, "lat": lat, "geometry": geometry if geometry.get("type") in ("Polygon", "MultiPolygon") else {}}
 
 
 _READ = ("id", "name", "name_ar", "name_en", "alternatives", "lon", "lat", "kind")
@@ -209,7 +210,30 @@ def _csv(entries: Entries, lines: Sequence[str], columns: Mapping[str, str]) -> 
     """Any table with a header line; comma, semicolon or tab, decimal points or commas, digits of any family."""
     lines = [line for line in lines if not line.startswith("#")]
     first = lines[0] if lines else ""
-    header, rows = read_rows(entries.file, lines, delimiter=max(",;\t", key=first.count))
+    return _table(entries, *read_rows(entries.file, lines, delimiter=max(",;\t", key=first.count)), columns)
+
+
+def _geojson(entries: Entries, document: Mapping[str, Any], columns: Mapping[str, str]) -> Iterator[Found]:
+    """Any collection of features: their properties are a table, where they are says their geometry."""
+    features = document.get("features")
+    if not isinstance(features, list):
+        refuse("place.unreadable", file=entries.file, because="it has no list of features")
+    rows, shapes = [], []
+    for each in features:
+        feature = each if isinstance(each, dict) else {}
+        own = {} if feature.get("id") is None else {"id": str(feature["id"])}
+        given, geometry = _feature(feature)
+        rows.append({**own, **given})
+        shapes.append(geometry)
+    header = list(dict.fromkeys(key for row in rows for key in row))
+    for found in _table(entries, header, rows, columns):
+        yield replace(found, **_where(shapes[found.number - 1]))
+
+
+def _table(
+    entries: Entries, header: Sequence[str], rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]
+) -> Iterator[Found]:
+    """The entries of a table whose columns have names of their own."""
     file, known = entries.file, {_folded(column): column for column in header}
     missing = [column for column in columns.values() if _folded(column) not in known]
     if missing:

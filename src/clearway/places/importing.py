@@ -1,4 +1,4 @@
-"""Tables and exports of others as files of places: GeoNames, OpenStreetMap, any CSV. Pure: texts in, texts out.
+"""Tables and exports of others as files of places: GeoNames, OpenStreetMap, any CSV or GeoJSON. Pure: texts in and out.
 
 ``import_places`` reads one file and gives the files to put into the workspace: ``NAME.csv`` with a disc around each
 point (illustrative, by kind, unless a radius is given), and ``NAME.geojson`` for what came as polygons. What has no
@@ -51,9 +51,9 @@ def import_places(
 ) -> Imported:
     """The places of ``file`` as files called ``name``; ids begin with ``name/``.
 
-    ``form`` is guessed where it is not said. ``columns`` says what a CSV calls ``id``, ``name`` (any script),
-    ``name_ar``, ``name_en``, ``alternatives``, ``lon``, ``lat`` and others of a file of places; else they have these
-    names or usual ones (``Longitude``, ``الاسم``). Refused: ``place.bad_file_name``, ``place.no_attribution``,
+    ``form`` is guessed where it is not said. ``columns`` says what a CSV or GeoJSON calls ``id``, ``name`` (any
+    script), ``name_ar``, ``name_en``, ``alternatives``, ``lon``, ``lat`` and others of a file of places; else they have
+    these names or usual ones (``Longitude``, ``الاسم``). Refused: ``place.bad_file_name``, ``place.no_attribution``,
     ``place.unreadable``, ``place.column_not_there``, ``place.no_name_column``, ``place.bad_value`` and
     ``place.repeated_id`` for each entry that is wrong.
     """
