@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from clearway.accounting import balances
@@ -68,6 +70,13 @@ def described(scene: Scene, document: Document, lang: str) -> dict[str, Any]:
 def pages(scene: Scene, document: Document, lang: str) -> list[str]:
     data = print_document(scene.centre, document, about(scene, document), lang, REFERENCE)
     return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def codes(scene: Scene, document: Document, lang: str) -> list[str]:
+    """What a camera reads from the codes on all pages, printed as an office printer does it."""
+    pictures = print_pictures(described(scene, document, lang), ppi=200)
+    found = [code for each in pictures for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(each)).convert("L"))]
+    return [code.text for code in found]
 
 
 def text_of(scene: Scene, document: Document, lang: str) -> str:
@@ -318,6 +327,18 @@ class TestCodeWithTheRecord:
         proven = verify_code(parse_trust(write_trust(signed.centre.trust)), b" " + text.encode() + b"\r\n")
         assert proven.record == signed.hand_over
         assert proven.origin == signed.centre.restricted_origin
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_a_telephone_reads_the_printed_code_through_the_mark_laid_over_it(self, signed, lang):
+        (read,) = codes(signed, Document.HANDOVER, lang)
+        assert read == paper_proof(signed.centre, signed.hand_over.id, whole=True)
+        assert verify_code(signed.centre.trust, read.encode()).record == signed.hand_over
+
+    @pytest.mark.parametrize("document", [Document.TASK, Document.COMPLETION, Document.MAP])
+    def test_so_it_does_the_code_with_the_id(self, scene, document):
+        (read,) = codes(scene, document, "ar")
+        (record,) = about(scene, document)
+        assert verify_paper(scene.centre, read.encode()).record.id == record
 
     def test_an_office_that_does_not_know_the_log_does_not_vouch_for_it(self, signed):
         text = paper_proof(signed.centre, signed.hand_over.id, whole=True) or ""
