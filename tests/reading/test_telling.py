@@ -76,11 +76,11 @@ def test_a_loss_of_as_many_in_the_same_place_is_told_again_further_on_but_not_in
     assert len(drafts(f"{told}وكان ستة جنود قتلوا في بلدة العنبر.", "casualties")) == 2
 
 
-def test_fighting_that_activists_tell_of_again_is_no_second_draft() -> None:
+def test_fighting_that_activists_are_quoted_for_is_no_second_draft_and_said_by_others() -> None:
     (fight,) = drafts(
         "تدور اشتباكات عنيفة في بلدة العنبر. وقال ناشطون إن اشتباكات عنيفة تدور في بلدة العنبر.", "operation"
     )
-    assert fight.modality is Modality.ASSERTED
+    assert fight.modality is Modality.REPORTED_BY_OTHER
 
 
 def test_one_sides_claim_of_a_place_and_the_others_stay_apart() -> None:
@@ -95,3 +95,41 @@ def test_a_sentence_without_commas_is_parted_at_meanwhile() -> None:
     )
     (fight,) = [draft for draft in drafts(text, "operation") if "الزهور" in draft.evidence[0].words]
     assert fight.evidence[0].words.startswith("في وقت تواصلت")
+
+
+@pytest.mark.parametrize(
+    ("who", "modality"),
+    [
+        ("قيادي في فصيل النهوض", Modality.REPORTED_BY_OTHER),
+        ("موقع «النهار» الإخباري", Modality.REPORTED_BY_OTHER),
+        ("المتحدث باسم الجيش", Modality.ASSERTED),
+        ("متحدث باسم الجيش", Modality.ASSERTED),
+        ("القيادي في فصيل النهوض محمد السالم", Modality.ASSERTED),
+    ],
+)
+def test_what_one_of_several_or_an_outlet_says_is_said_by_others_and_what_a_spokesman_says_is_not(
+    who: str, modality: Modality
+) -> None:
+    (fight,) = drafts(f"قال {who} إن اشتباكات عنيفة تدور في بلدة العنبر.", "operation")
+    assert fight.modality is modality
+
+
+def test_what_goes_on_does_not_hang_on_a_condition_of_another_clause() -> None:
+    text = "تدور اشتباكات عنيفة في بلدة العنبر، فيما عرض الجيش على المسلحين الخروج مقابل تسليم السلاح."
+    (fight,) = drafts(text, "operation")
+    assert fight.modality is Modality.ASSERTED
+
+
+def test_the_name_of_a_place_tells_of_nobody_harmed() -> None:
+    assert not drafts("وصلت القوات إلى مطار الجراح منذ أكثر من شهرين.", "casualties")
+
+
+def test_a_tally_of_another_speaker_is_another_fact_where_it_differs() -> None:
+    text = "قالت وزارة الدفاع إن ثلاثة جنود قتلوا في بلدة العنبر. {} إن ثلاثة جنود قتلوا وأصيب أربعة في بلدة العنبر."
+    assert len(drafts(text.format("وقال المرصد الوطني لحقوق الإنسان"), "casualties")) == 2
+    assert len(drafts(text.format("وأضافت الوزارة"), "casualties")) == 1
+
+
+def test_a_quotation_that_a_particle_is_written_onto_ends_where_it_ends() -> None:
+    text = 'قال ناشطون إن سكان "العنبر" و"السدرة" نزحوا. تدور اشتباكات عنيفة في ريف الزهور.'
+    assert drafts(text, "operation")[0].modality is Modality.ASSERTED

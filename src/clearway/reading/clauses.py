@@ -30,7 +30,7 @@ _BARE = 40
 _AT_THE_TIME = ("في", "وفي")
 _RUN_ON = 20
 """A sentence of more words without a comma has lost it, or never had it: «… في وقت تواصلت المعارك»."""
-_QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)")
+_QUOTE = re.compile(r"(?<!\w)[\"«»“”]|[\"«»“”](?!\w)|(?<=[ـ])[\"«“]|(?<=\b[وفبلك])[\"«“]")
 
 
 @dataclass(slots=True)

@@ -89,6 +89,7 @@ class ArabicMentions:
         self.never = bit("common_word") | bit("that") | bit("say") | bit("saying") | bit("phrase_end") | bit("break")
         self.never |= bit("verb") | bit("title") | bit("weekday") | bit("person_word") | bit("explosive")
         self.fight, self.explosive = bit("fight_noun"), bit("explosive")
+        self.harm = bit("killing") | bit("hurting") | bit("dead") | bit("hurt")
         self.no_place = bit("organisation") | bit("fighter") | bit("role")
         self.never |= self.no_place | self.fight
         self.given, self.country = bit("given_name"), bit("nationality")
@@ -457,8 +458,8 @@ class ArabicMentions:
             # «مناطق العمليات» names an area; it does not say that operations go on there.
             fought = mention.described and self.page.masks[index] & self.fight
             mask = self.page.masks[index]
-            # A name is no verb to come, whatever letters it begins with.
-            mask = mask if mention.described else mask & ~FUTURE
+            # A name is no verb to come, whatever letters it begins with, and tells of nobody harmed («مطار الجراح»).
+            mask = mask if mention.described else mask & ~(FUTURE | self.harm)
             self.page.masks[index] = (self.area | mask & self.ground if fought else mask) | PLACE
 
     def _attached(self, low: int) -> int:

@@ -11,6 +11,11 @@ from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft
 _NEAR = 4
 """In sentences: how far off an order over the same ground is told again."""
 
+_BESIDE = 2
+_VAGUE = frozenset({"المدينه", "المنطقه", "البلده", "القريه", "المحافظه", "هذه المنطقه", "الحي", "المخيم", "القطاع"})
+"""Fighting in a part of a place is the fighting there only so many sentences on; what stands for any place counts for
+none."""
+
 _KNOWN, _RETOLD = 3, 8
 """In sentences: how far off a loss is still known, and how far off one of as many in the same place is told again."""
 
@@ -57,7 +62,7 @@ def merge(found: list[Found]) -> list[Found]:
     for each in found:
         same = [number for number, other in enumerate(kept) if _same(other, each)]
         beside = [number for number in same if kept[number].sentence == each.sentence]
-        index = same[-1] if same and each.again else next(iter(beside or same), None)
+        index = _known_to(kept, same, each) if same and each.again else next(iter(beside or same), None)
         if index is None:
             kept.append(each)
         else:
@@ -76,6 +81,12 @@ def numbered(found: list[Found]) -> tuple[ReadDraft, ...]:
     """The drafts, numbered from 1 in the order of the text."""
     drafts = sorted((each.draft for each in found), key=lambda draft: draft.evidence[0].start)
     return tuple(replace(draft, number=number) for number, draft in enumerate(drafts, start=1))
+
+
+def _known_to(kept: list[Found], same: list[int], each: Found) -> int:
+    """The loss that one spoken of as known is: the last in its place, else the last."""
+    there = [number for number in same if _names(kept[number].draft) & _names(each.draft)]
+    return (there or same)[-1]
 
 
 def _same(one: Found, other: Found) -> bool:
@@ -114,6 +125,8 @@ def _same_loss(one: Found, other: Found) -> bool:
     if other.again and far <= _KNOWN:
         return True
     if not _compatible(first.counts, second.counts):
+        return False
+    if first.counts != second.counts and _other_speaker(first.source, second.source):
         return False
     if far > 2:
         return far <= _RETOLD and _as_many(first.counts, second.counts) and bool(_names(first) & _names(second))
@@ -166,7 +179,9 @@ def _same_fact(one: Found, other: Found) -> bool:
         return other.sentence - one.sentence <= 2
     if not one.named and not other.named and other.sentence - one.sentence <= 1:
         return first.source == second.source or _same_person(first.source, second.source)
-    return bool(places) and (others <= places or places <= others)
+    places, others = places - _VAGUE or places, others - _VAGUE or others
+    beside = other.sentence - one.sentence <= _BESIDE and (others <= places or places <= others)
+    return bool(places) and (beside or others == places)
 
 
 def _touch(places: set[str], others: set[str]) -> bool:
@@ -229,7 +244,7 @@ def _joined(one: Found, other: Found) -> ReadDraft:
     return replace(
         first,
         state=second.state if second.state in _STRONGER else first.state,
-        modality=_firmness(first, second),
+        modality=_firmness(one, second),
         evidence=evidence,
         places=tuple(places.values()),
         counts=_summed(first.counts, second.counts),
@@ -241,10 +256,11 @@ def _joined(one: Found, other: Found) -> ReadDraft:
     )
 
 
-def _firmness(first: ReadDraft, second: ReadDraft) -> Modality:
-    """A loss in a headline holds as those hold whom the text then quotes; fighting, as whoever is named says it."""
-    loss = first.kind is AnnouncementKind.CASUALTIES and first.source == Source()
-    if loss and second.modality is Modality.REPORTED_BY_OTHER:
+def _firmness(one: Found, second: ReadDraft) -> Modality:
+    """A headline holds as those hold whom the text then quotes for it; fighting, as whoever is named says it."""
+    first = one.draft
+    head = one.sentence < _BESIDE or first.kind is AnnouncementKind.CASUALTIES
+    if head and first.source == Source() and second.modality is Modality.REPORTED_BY_OTHER:
         return second.modality
     owned = first.kind in _FOUGHT and (second.source.person or second.source.organisation)
     return second.modality if owned else first.modality

@@ -35,6 +35,7 @@ class Naming:
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
         self.inside, self.amount = bit("in"), bit("a_number")
         self.document, self.outlet = bit("document"), bit("outlet")
+        self.press, self.spokesman = bit("press"), bit("spokesman")
         self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
         self.nationality = bit("nationality")
@@ -66,9 +67,20 @@ class Naming:
             source = Source(
                 source.person or found.person, source.role or found.role, source.organisation or found.organisation
             )
-        unnamed = source.person is None and any(masks[index] & self.unnamed for index in range(low, high))
+        unnamed = any(masks[index] & self.unnamed for index in range(low, high)) or self._anybody(low, high)
         relayed = bool(masks[low] & (self.correspondent | self.outlet))
-        return Speech(source, unnamed, relayed=relayed)
+        return Speech(source, unnamed and source.person is None, relayed=relayed)
+
+    def _anybody(self, low: int, high: int) -> bool:
+        """«قيادي في الفصيل»: one of several; «موقع كذا الإخباري»: another outlet. A spokesman speaks for a body."""
+        masks, forms = self.page.masks, self.page.forms
+        near = range(low, min(low + _LONGEST_TITLE, high))
+        bodies = any(masks[each] & self.org and not masks[each] & self.outlet for each in near)
+        if any(masks[each] & self.press for each in near) and not bodies and not masks[low] & self.correspondent:
+            return True
+        if not masks[low] & self.role or masks[low] & self.spokesman or forms[low].even.startswith("ال"):
+            return False
+        return any(masks[each] & self.inside for each in range(low + 1, min(low + 3, high)))
 
     def _names_alone(self, low: int, high: int) -> bool:
         """Whether what stands between two commas is a name: with its rank, or by itself."""

@@ -13,6 +13,8 @@ from clearway.reading.tokens import Page
 _ORDER = (Modality.NEGATED, Modality.CONDITIONAL, Modality.PLANNED, Modality.REPORTED_BY_OTHER)
 _CLAUSE_OPENS = 2
 """So many words behind «التي» stands the verb of its clause."""
+_TOLD = frozenset({AnnouncementKind.OPERATION, AnnouncementKind.CONTROL, AnnouncementKind.CIVILIANS})
+"""What is told as going on does not hang on a condition of another clause, unless it is only planned."""
 _ORDERS = frozenset({AnnouncementKind.CLOSURE, AnnouncementKind.EVACUATION})
 
 
@@ -26,6 +28,7 @@ class Marked:
     def effects(self, key: int, kind: str, *, negation_inside: tuple[int, int]) -> dict[str, Marker]:
         """The effects that reach a word, by name."""
         reached: dict[str, Marker] = {}
+        elsewhere: Marker | None = None
         for marker, place, own in self.found:
             if marker.kinds and kind not in marker.kinds:
                 continue
@@ -34,7 +37,12 @@ class Marked:
             if marker.effect == "negated" and negation_inside[0] <= place.start < negation_inside[1]:
                 continue
             if _reaches(marker, place, key) and not self._barred(marker, place, key):
-                reached.setdefault(marker.effect, marker)
+                if marker.effect == "conditional" and not own and kind in _TOLD:
+                    elsewhere = elsewhere or marker
+                else:
+                    reached.setdefault(marker.effect, marker)
+        if elsewhere is not None and "planned" in reached:
+            reached.setdefault("conditional", elsewhere)
         return reached
 
     def _barred(self, marker: Marker, place: Found, key: int) -> bool:

@@ -107,8 +107,15 @@ def _losses(page: Page, near: list[Heard], clause: Clause, hit: Hit) -> Iterator
             led = next((each for each in range(hit.start + 1, loss.end) if page.masks[each] & outcome), None)
             if led is None or page.forms[led - 1].even in _RELATIVE:
                 continue
-            if any(found.start >= led for found in loss.found):
+            if any(found.start >= led and not _said_between(page, led, found.start) for found in loss.found):
                 yield loss
+
+
+def _said_between(page: Page, low: int, high: int) -> bool:
+    """«أدى القصف إلى دمار وأشار إلى إصابة سبعة»: somebody says something else."""
+    bit = page.lexicon.bit
+    saying = bit("say") | (bit("saying") if page.lexicon.joined else 0)
+    return any(mask & saying for mask in page.masks[low:high])
 
 
 def part(page: Page, hit: Hit, others: list[Hit]) -> None:
@@ -151,6 +158,7 @@ def known_loss(page: Page, hit: Hit) -> bool:
             return True
         following = page.masks[index + 1] & harmed if index + 1 < hit.end else 0
         who = page.masks[index] & (bit("dead") | bit("hurt") | bit("person_word") | bit("civilian"))
-        if word.startswith("ال") and who and (following or page.masks[index] & bit("dead")):
+        today = index + 1 < hit.end and page.masks[index] & bit("dead") and page.masks[index + 1] & bit("today")
+        if today or (word.startswith("ال") and who and (following or page.masks[index] & bit("dead"))):
             return True
     return False
