@@ -43,14 +43,23 @@ def test_other_subjects_in_the_words_of_war_are_left_alone(text: str) -> None:
     assert not reader("ar").read(text, None).drafts
 
 
-@pytest.mark.parametrize(("wanted", "sentence"), [line.split(" | ", 1) for line in _lines("counts-en.txt")])
-def test_people_are_counted_as_the_sentence_says(wanted: str, sentence: str) -> None:
-    drafts = reader("en", Gazetteer()).read(sentence, None).drafts
+COUNTED = [(lang, *line.split(" | ", 1)) for lang in ("ar", "en") for line in _lines(f"counts-{lang}.txt")]
+
+
+@pytest.mark.parametrize(("lang", "wanted", "sentence"), COUNTED)
+def test_people_are_counted_as_the_sentence_says(lang: str, wanted: str, sentence: str) -> None:
+    drafts = reader(lang, Gazetteer()).read(sentence, None).drafts
     counts = [draft.counts for draft in drafts if draft.kind is AnnouncementKind.CASUALTIES]
     told = [[str(number) for number in (each.killed, each.injured)] for each in counts]
     assert [[number.replace("None", "-") for number in each] for each in told] == [
         each.split("/") for each in wanted.split()
     ]
+
+
+@pytest.mark.parametrize(("wanted", "sentence"), [line.split(" | ", 1) for line in _lines("devices-ar.txt")])
+def test_devices_are_counted_as_the_sentence_says(wanted: str, sentence: str) -> None:
+    drafts = reader("ar", Gazetteer()).read(sentence, None).drafts
+    assert {str(draft.counts.devices).replace("None", "-") for draft in drafts} == {wanted}
 
 
 def test_what_was_expected_only_in_a_comparison_is_no_plan() -> None:

@@ -13,6 +13,12 @@ from clearway.reading.tokens import Page
 
 _VAGUE = ("dozens", "hundreds", "thousands", "many", "a_number")
 _TALLY = 25
+_MILLION, _OTHERS_WITHIN = 1_000_000, 22
+_ORDINALS_AR = frozenset({
+    "حاديه", "حادي", "ثانيه", "ثاني", "ثالثه", "ثالث", "رابعه", "رابع", "خامسه", "خامس", "سادسه", "سادس", "سابعه",
+    "سابع", "ثامنه", "ثامن", "تاسعه", "تاسع",
+})  # fmt: skip
+_OTHERS = frozenset({"اخرون", "اخرين"})
 _OWN_WAW = frozenset({"واحد", "واحده"})
 _ONE = frozenset({"a", "an"})
 _DOZEN = "dozen"
@@ -80,7 +86,9 @@ class Figures:
                 large = name == "a_number" and index + 1 < high and page.masks[index + 1] & self.large
                 return Amount(index, index + 1, None, "many" if large else name.replace("thousands", "many"))
         if mask & NUMBER and not mask & PLACE and not self._some_dozen(page, index):
-            value, end = self._number(page, index, high)
+            value, end = self._millions(page, index, high) or self._number(page, index, high)
+            if self.arabic and self._no_amount(page, index):
+                return None
             if index and (page.masks[index - 1] & (self.last_number | self.numbered) or self._may(page, index - 1)):
                 return None
             if end < high and page.masks[end] & (self.unit | self.last_number) and page.forms[end].front[:1] != "ب":
@@ -89,15 +97,40 @@ class Figures:
         if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
             again = index + 1 < high and page.forms[index + 1].value == 2
             return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
-        if mask & self.single and not (index and page.masks[index - 1] & (NUMBER | self.fight)):
+        if (
+            mask & self.single
+            and not self._among_dead(page, index)
+            and not (index and page.masks[index - 1] & (NUMBER | self.fight))
+        ):
             return Amount(index, index + 1, 1, None, bare=True)
         if not self.arabic and index + 1 < high and self._one(page, index + 1):
             return Amount(index, index + 2, 1, None, bare=True)
         return None
 
+    def _millions(self, page: Page, index: int, high: int) -> tuple[int, int] | None:
+        """«1.5 مليون»: a broken number of a thousand or a million."""
+        written = page.text[page.starts[index] : page.ends[index]].replace("٫", ".")
+        if page.forms[index].value is not None or index + 1 >= high or not written.replace(".", "", 1).isdigit():
+            return None
+        unit = page.forms[index + 1].value
+        return (round(float(written) * unit), index + 2) if unit in (1000, 1_000_000) else None
+
+    def _no_amount(self, page: Page, index: int) -> bool:
+        """«عائلة واحدة», «في الخامسة عشر من العمر»: a number that counts nothing."""
+        before = page.forms[index - 1].even if index else ""
+        one = page.forms[index].value == 1 and page.masks[index - 1] & self.unit if index else 0
+        return bool(one) or (page.forms[index].value == 10 and before.removeprefix("ال") in _ORDINALS_AR)
+
     def _counted(self, page: Page, index: int, high: int) -> bool:
         """«عدد القتلى»: what is counted, with its number to come."""
         return index + 1 < high and bool(page.masks[index + 1] & (self.dead | self.hurt))
+
+    def _among_dead(self, page: Page, index: int) -> bool:
+        """«15 بين قتيل وجريح»: one of them is no number."""
+        if not page.masks[index] & (self.dead | self.hurt):
+            return False
+        near = range(max(0, index - 3), index)
+        return any(page.masks[each] & NUMBER or page.forms[each].even == "بين" for each in near)
 
     def _two(self, page: Page, index: int) -> bool:
         """«فلسطينيان»: the dual of a word for people."""
@@ -127,7 +160,13 @@ class Figures:
             else:
                 break
             end += 1
+        if total is not None and total >= _MILLION and self._thousands(page, end, high):
+            return total + (page.forms[end + 1].value or 0) * 1000, end + 3
         return total, end
+
+    def _thousands(self, page: Page, index: int, high: int) -> bool:
+        """«مليون و200 ألف»: thousands joined to a million."""
+        return index + 2 < high and page.forms[index].even == "و" and page.forms[index + 2].value == 1000
 
     def _framed(self, page: Page, amount: Amount, low: int, high: int) -> Amount:
         qualifier = amount.qualifier
@@ -150,6 +189,7 @@ class Figures:
             return Counts()
         amounts = [each for each in self.amounts(page, low, high) if not self._of_things(page, each, high)]
         amounts = [each for number, each in enumerate(amounts) if not (number and self._part(page, each))]
+        amounts = [each for number, each in enumerate(amounts) if not self._told_twice(amounts, number)]
         kinds = self.killing | self.hurting | self.dead | self.hurt
         words = [index for index in range(low, high) if page.masks[index] & kinds]
         amounts = self._added(page, amounts, words)
@@ -163,6 +203,7 @@ class Figures:
         for word in words:
             if not self._together(page, word, amounts) and not self._suffered(page, word):
                 self._after_verb(page, word, amounts, used, given)
+        self._others_too(page, words, amounts, used, given)
         self._tallied(page, range(low, high - 1), amounts, used, given)
         self._before_verb(page, words, amounts, used, given)
         if "injured" not in given and self._maimed(page, low, high):
@@ -231,6 +272,13 @@ class Figures:
         before = [form.even for form in page.forms[max(0, amount.low - 4) : amount.low]]
         lives = [form.even for form in page.forms[amount.high : amount.high + 1]] == ["lives"]
         return "killed" if lives or any(pair in _DEATH_OF for pair in pairwise(before)) else None
+
+    def _told_twice(self, amounts: list[Amount], number: int) -> bool:
+        """«طفلين شقيقين»: two duals side by side are the same two."""
+        if not number or not self.arabic:
+            return False
+        first, amount = amounts[number - 1], amounts[number]
+        return amount.bare and first.bare and amount.value == first.value == 2 and first.high == amount.low
 
     def _added(self, page: Page, amounts: list[Amount], words: list[int]) -> list[Amount]:
         """People joined by "and" as one number: "five soldiers and three civilians", "a woman and her two children"."""
@@ -330,6 +378,21 @@ class Figures:
             if not others:
                 used.add(number)
 
+    def _others_too(
+        self, page: Page, words: list[int], amounts: list[Amount], used: set[int], given: dict[str, Amount]
+    ) -> None:
+        """«قتل ثمانية من كذا، وعشرة آخرون من كذا»: more of the same, told with the same verb."""
+        for number, amount in enumerate(amounts):
+            others = amount.high < len(page.forms) and page.forms[amount.high].even in _OTHERS
+            if number in used or not others or amount.value is None or not self._joined(page, amount):
+                continue
+            before = [(first.high, field) for field, first in given.items() if first.high <= amount.low]
+            end, field = max(before, default=(amount.low, ""))
+            if field and amount.low - end <= _OTHERS_WITHIN and not any(end <= word < amount.low for word in words):
+                first = given[field]
+                given[field] = Amount(first.low, amount.high, (first.value or 0) + amount.value, first.qualifier)
+                used.add(number)
+
     def _tallied(
         self, page: Page, words: range, amounts: list[Amount], used: set[int], given: dict[str, Amount]
     ) -> None:
@@ -364,7 +427,7 @@ class Figures:
 
     def _each_its_own(self, low: int, amounts: list[Amount]) -> bool:
         """Whether of two such verbs the first has its number before it and the second after: «3 قُتلوا وأصيب 20»."""
-        before = any(each.value is not None and low - 4 <= each.high <= low for each in amounts)
+        before = any(each.value is not None and low - (9 if each.bare else 4) <= each.high <= low for each in amounts)
         return before and any(each.value is not None and low + 1 < each.low <= low + 4 for each in amounts)
 
     def _both(self, page: Page, word: int) -> bool:
@@ -385,16 +448,28 @@ class Figures:
     def devices(self, page: Page, low: int, high: int, *, removed: bool) -> Counts:
         """How many mines, charges or shells the words of a stretch name; one that was ``removed`` counts as one."""
         amounts = self.amounts(page, low, high)
+        found: Amount | None = None
         for amount in amounts:
-            if amount.bare:
-                if page.masks[amount.low] & self.device:
-                    return counts_of({"devices": amount})
+            last = amount.low + 1 if amount.bare else min(high, amount.high + 3)
+            if not any(mask & self.device for mask in page.masks[amount.high - amount.bare : last]):
                 continue
-            if any(mask & self.device for mask in page.masks[amount.high : min(high, amount.high + 3)]):
-                return counts_of({"devices": amount})
+            if found is None:
+                found = amount
+            elif self._more_devices(page, found, amount):
+                value = (found.value or 0) + (amount.value or 0)
+                found = Amount(found.low, amount.high, value, found.qualifier)
+        if found is not None:
+            return counts_of({"devices": found})
         one = next((each for each in range(low, high) if page.masks[each] & self.one_device), None)
-        alone = removed and one is not None and not amounts
+        alone = removed and one is not None and all(each.bare for each in amounts)
         return Counts(devices=1) if alone else Counts()
+
+    def _more_devices(self, page: Page, first: Amount, amount: Amount) -> bool:
+        """«5 عبوات و3 ألغام»: joined, and no part of the first."""
+        between = page.masks[first.high : amount.low]
+        near = amount.low - first.high <= _JOINED_WITHIN and not any(mask & (COMMA | self.among) for mask in between)
+        stated = first.value is not None and amount.value is not None
+        return near and stated and self.arabic and self._joined(page, amount)
 
 
 def _fits(total: int, value: int) -> bool:

@@ -100,9 +100,9 @@ class Naming:
 
     def _titled(self, low: int, high: int, *, nameless: bool = False) -> Source:
         page, masks = self.page, self.page.masks
-        if masks[low] & self.title and masks[low] & self.org and low + 1 < high and masks[low + 1] & self.org:
+        if self._team(low, high):
             low += 1  # «فريق الهلال الأحمر»: a team, no general
-        person = None if nameless else self._person_start(low, high)
+        person = None if nameless or self._crew(low, high) else self._person_start(low, high)
         body = self._body_in(low, high, person)
         if body is not None and person is not None and person <= body:
             body = None if person < body and not masks[low] & self.role else body
@@ -148,6 +148,17 @@ class Naming:
         of_others = body is not None and body > low + 1 and not masks[low] & (self.office | self.document | self.outlet)
         return None if of_others and person is None else body
 
+    def _team(self, low: int, high: int) -> bool:
+        """«فريق الهلال الأحمر», where the body is named behind the word."""
+        masks = self.page.masks
+        return low + 1 < high and bool(masks[low] & self.title and masks[low] & self.org and masks[low + 1] & self.org)
+
+    def _crew(self, low: int, high: int) -> bool:
+        """«فريق العمل المشترك»: a general has the article, or a name behind his rank."""
+        masks, form = self.page.masks, self.page.forms[low].even
+        both = masks[low] & self.title and masks[low] & self.org and not form.startswith("ال")
+        return bool(both) and low + 1 < high and self.page.forms[low + 1].even.startswith("ال")
+
     def _other_body(self, low: int, high: int) -> int | None:
         """A body by what it is: «أعلن موقع "كذا"»; «قالت روسيا»: a country is its government; «أفادت "النهار"»."""
         mask = self.page.masks[low]
@@ -183,7 +194,8 @@ class Naming:
         if body is not None and body > low and forms[body - 1].even in ("وزير", "وزيره"):
             # «وزير الدفاع» is an office, «الدفاع» no body; «… في حكومة الوحدة» is one
             later = (each for each in range(body + 1, person or high) if self.page.masks[each] & self.org)
-            body = next((each for each in later if self.page.masks[each - 1] & self.inside), None)
+            inside = (each for each in later if self.page.masks[each - 1] & self.inside or forms[each].front == "ب")
+            body = next(inside, None)
         return name_end, body
 
     def _in_name_of(self, low: int, index: int) -> bool:
@@ -225,6 +237,10 @@ class Naming:
     def _opened(self, index: int) -> bool:
         """Whether a word names a body that the next one must say more of: «وزارة», not «الجيش»."""
         return bool(self.page.masks[index] & self.org) and not self.page.forms[index].even.startswith(("ال", "لل"))
+
+    def _joined(self, index: int) -> bool:
+        """Whether a word with the article, or joined to one, still goes on with an office."""
+        return self.page.forms[index].even.startswith(("ال", "وال", "لل"))
 
     def _of_rank(self, index: int) -> bool:
         """Whether a word goes on with a rank: «الفريق أول ركن»; «رائد» without its article is a name."""
@@ -315,6 +331,9 @@ class Naming:
             placed = bool(masks[each - 1] & PLACE)
             if placed and masks[each - 2] & self.inside:
                 return each
+            last = each == high - 2 and before.even.startswith("ال") and not self._joined(each + 1)
+            if last and not (here.mask | masks[each + 1]) & (self.office | self.inside | PLACE | self.that):
+                return each  # «رئيس المكتب سلامة معروف»: two words without the article
             closed = placed or before.even.startswith(("ال", "وال"))
             bare = not here.even.startswith(("ال", "لل", "و", "ب")) and not here.mask & ~(self.title | self.months)
             if closed and bare:

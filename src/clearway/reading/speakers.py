@@ -84,6 +84,8 @@ class ArabicSpeakers(Naming):
 
     def _told_to(self, at: int, high: int) -> Span | None:
         """«مصادر مطلعة لصحيفة فلان»: the only body that answers for an unnamed source is whoever printed it."""
+        while at + 2 < high and self.page.masks[at] & COMMA:
+            at += 1
         if at + 2 < high and self.page.masks[at] & self.inside and self.page.forms[at + 1].even in _TOLD_IN:
             at = next((each for each in (at + 2, at + 3) if self.page.masks[each] & self.outlet), at)
         if at + 1 >= high:
@@ -91,6 +93,8 @@ class ArabicSpeakers(Naming):
         outlet = self.page.masks[at] & self.outlet and self.page.forms[at].front == "ل"
         if not outlet and not (self.page.forms[at].even == "ل" and self._quoted(at + 1)):
             return None
+        if self.page.masks[at + 1] & OPEN:
+            at += 1  # «لقناة (كذا)»
         end = at + 1
         while end < min(high, at + 4) and not self.page.masks[end] & (
             COMMA | OPEN | STOP | self.that | self.phrase_end
@@ -193,6 +197,8 @@ class ArabicSpeakers(Naming):
             return not masks[at] & self.role  # «طالبت الشرطة العنبريين»
         if mask & self.civilian and mask & self.tail == 0 and forms[index].front.startswith("و"):
             return not masks[index - 1] & self.civilian  # «منسقية النازحين والعائدين»
+        if mask & self.done and index == at + 1 and masks[at] & self.role:
+            return False  # «وزيرة الصحة»
         if mask & self.done or mask & self.civilian:
             return forms[index - 1].even not in _OF_OPERATION
         if mask & self.place_noun and forms[index].even.startswith("ال") and forms[index - 1].even.startswith("ال"):
@@ -258,7 +264,3 @@ class ArabicSpeakers(Naming):
             or (each > index + 1 and not self.page.masks[each] and not self._joined(each))
             for each in ahead
         )
-
-    def _joined(self, index: int) -> bool:
-        """Whether a word with the article, or joined to one, still goes on with an office."""
-        return self.page.forms[index].even.startswith(("ال", "وال", "لل"))

@@ -105,5 +105,5 @@ def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
 
 
 def _value(number: str) -> int | None:
-    plain = re.sub(r"[,٬](?=\d{3}(?!\d))", "", number)
+    plain = re.sub(r"[,٬.](?=\d{3}(?!\d))", "", number)
     return int(plain) if plain.isdigit() and len(plain) < 10 else None
