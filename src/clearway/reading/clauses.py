@@ -12,7 +12,7 @@ from clearway.reading.model import Source
 from clearway.reading.pattern import Pattern
 from clearway.reading.speakers import ArabicSpeakers
 from clearway.reading.speakers_en import PASSIVE, EnglishSpeakers
-from clearway.reading.speech import NOBODY, Bodies, Speech, carried
+from clearway.reading.speech import NOBODY, Speech, carried
 from clearway.reading.tokens import PAUSE, Page
 
 _TOLD_OF = frozenset({"a", "an", "in", "near", "around", "across"})
@@ -20,6 +20,7 @@ _AS_TOLD = 8
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
 _ISSUED = frozenset({"اصدر", "اصدرت"})
 _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
+_HAD_SAID = frozenset({"قد", "لقد", "كان", "كانت"})
 _BEFORE_THAT = frozenset({"بعد", "قبل", "منذ", "دون", "بدون", "الي", "علي", "يمكن", "يجب", "قبيل", "عقب"})
 """«بعد أن», «قبل أن»: the word does not open what is said."""
 
@@ -148,7 +149,6 @@ class ArabicCutter:
         self.said_it = bit("said_it")
         self.ordered = NOBODY
         self.last = NOBODY
-        self.bodies = Bodies()
         self.quoted = Quotation(page)
         self.acts = bit("forbid") | bit("close")
         self.tells = self.say | self.act | bit("verb") | bit("killing") | bit("hurting")
@@ -281,14 +281,13 @@ class ArabicCutter:
         if mask & self.act and not mask & (self.say | self.participle | self.according):
             source = named.source
             if source.organisation and page.forms[verb].even in _ISSUED:
-                self.last = self.bodies.whole(named)
+                self.last = named
                 clause.speech = replace(self.last, acting=True)
                 return self.last  # «أصدر الجيش بيانا …، محذرا السكان»
             if before.empty and (source.organisation or (source.person and source.role)):
                 clause.speech = self.ordered = replace(named, acting=True)
             return before
         speech = carried(named, before if mask & self.participle and not before.empty else self.last)
-        speech = self.bodies.whole(speech)
         clause.backward = page.forms[min(verb + 1, clause.high - 1)].even in ("ذلك", "بذلك")
         if not mask & self.according:
             self.last = speech
@@ -397,6 +396,8 @@ class ArabicCutter:
     def _had_said(self, low: int, verb: int) -> Speech:
         """«وكان الجيش قد نصح»، «المتحدث العسكري أشار»: the speaker stands before the verb."""
         masks = self.page.masks
+        while verb > low + 1 and self.page.forms[verb - 1].even in _HAD_SAID:
+            verb -= 1
         begun = next((each + 1 for each in range(verb - 1, low - 1, -1) if masks[each] & (self.act | self.that)), low)
         begun = next((each for each in range(verb, begun, -1) if self._dated_before(each)), begun)
         if begun >= verb:

@@ -18,6 +18,8 @@ _ORDINALS_AR = frozenset({
     "حاديه", "حادي", "ثانيه", "ثاني", "ثالثه", "ثالث", "رابعه", "رابع", "خامسه", "خامس", "سادسه", "سادس", "سابعه",
     "سابع", "ثامنه", "ثامن", "تاسعه", "تاسع",
 })  # fmt: skip
+_LOSSES = frozenset({"مقتل", "اصابه", "استشهاد", "مصرع", "وفاه"})
+_HARM = frozenset({"اصابه", "اصابات"})
 _OTHERS = frozenset({"اخرون", "اخرين"})
 _OWN_WAW = frozenset({"واحد", "واحده"})
 _ONE = frozenset({"a", "an"})
@@ -61,7 +63,7 @@ class Figures:
         self.tally, self.up_to, self.one_device = bit("tally"), bit("up_to"), bit("one_device")
         self.fight = bit("fight_noun")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
-        self.month_5 = bit("month_5")
+        self.month_5, self.given = bit("month_5"), bit("given_name")
         self.least_after, self.last_number, self.numbered = bit("at_least_after"), bit("year_word"), bit("numbered")
 
     # --- amounts ---------------------------------------------------------------------------------------------------
@@ -71,7 +73,7 @@ class Figures:
         found: list[Amount] = []
         index = low
         while index < high:
-            amount = self._amount(page, index, high)
+            amount = self._eleven(page, index, high) or self._amount(page, index, high)
             if amount is not None:
                 found.append(self._framed(page, amount, low, high))
                 index = amount.high
@@ -106,6 +108,12 @@ class Figures:
         if not self.arabic and index + 1 < high and self._one(page, index + 1):
             return Amount(index, index + 2, 1, None, bare=True)
         return None
+
+    def _eleven(self, page: Page, index: int, high: int) -> Amount | None:
+        """«أحد عشر», «إحدى عشرة»."""
+        one = page.forms[index].even.removeprefix("و").removeprefix("ب") in ("احد", "احدي")
+        eleven = self.arabic and one and index + 1 < high and page.forms[index + 1].value == 10
+        return Amount(index, index + 2, 11, None) if eleven else None
 
     def _millions(self, page: Page, index: int, high: int) -> tuple[int, int] | None:
         """«1.5 مليون»: a broken number of a thousand or a million."""
@@ -206,6 +214,9 @@ class Figures:
         self._others_too(page, words, amounts, used, given)
         self._tallied(page, range(low, high - 1), amounts, used, given)
         self._before_verb(page, words, amounts, used, given)
+        for word in words:
+            if self._field(page, word) not in given and self._by_name(page, word, high):
+                given[self._field(page, word)] = Amount(word, word + 1, 1, None)
         if "injured" not in given and self._maimed(page, low, high):
             given["injured"] = Amount(low, high, 1, None)
         return counts_of(given)
@@ -222,6 +233,11 @@ class Figures:
                     continue
                 if verb is not None and not any(amount.high < other.low < verb for other in amounts):
                     _give(given, self._field(page, verb), amount)
+
+    def _by_name(self, page: Page, word: int, high: int) -> bool:
+        """«وإصابة محمد موسى»: one man, told by his name."""
+        noun = self.arabic and page.forms[word].stem in _LOSSES and word + 2 < high
+        return bool(noun) and bool(page.masks[word + 1] & self.given) and not page.masks[word + 1] & self.killing
 
     def _maimed(self, page: Page, low: int, high: int) -> bool:
         """Whether one person is said to have lost a limb: "a farmer lost his leg"."""
@@ -336,6 +352,8 @@ class Figures:
         span = range(amount.low if amount.bare else amount.high, min(high, amount.high + (0 if amount.bare else 3)))
         for index in span:
             mask = page.masks[index]
+            if index == amount.high and self.arabic and page.forms[index].stem in _HARM:
+                return "injured"  # «سقوط 12 إصابة»
             if mask & self.joining:
                 return None  # "one person and injured four": what follows says of others
             if mask & self.dead:

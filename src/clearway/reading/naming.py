@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clearway.reading.lexicon import COMMA, PLACE
+from clearway.reading.lexicon import COMMA, NUMBER, PLACE
 from clearway.reading.model import Source, Span
 from clearway.reading.speech import Speech, span
 from clearway.reading.tokens import Page
@@ -18,6 +18,9 @@ _CHIEF = frozenset({"كبير", "كبيره", "احد", "نائب"})
 _IN_RANK = frozenset({"ركن", "اول", "د", "م", "طيار", "ثاني"})
 _NEAR = frozenset({"مقرب", "مقربه", "مقربين", "مقربون", "قريب", "قريبه", "مواليه", "موال"})
 _SPOKEN_TO = frozenset({"للاعلام", "للصحف", "للصحافه", "للصحافيين", "للصحفيين", "للشوون"})
+_ORDINALS = frozenset(
+    {"الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"}
+)
 _FATHER = frozenset({"ابو", "ابي", "ام"})
 _SPEAKING = frozenset({"ناطق", "ناطقه", "متحدث", "متحدثه", "بيان", "محامي"})
 _QUOTES = frozenset("\"«»“”„‟'‘’”:")
@@ -222,7 +225,12 @@ class Naming:
         return bool(titled) and not self._brigade(index)
 
     def _brigade(self, index: int) -> bool:
-        return index > 0 and bool(self.page.masks[index] & self.org) and self._opened(index - 1)
+        """«قيادة اللواء»، «اللواء 25»، «اللواء الخامس»."""
+        if not self.page.masks[index] & self.org:
+            return False
+        after = self.page.forms[index + 1] if index + 1 < len(self.page.forms) else None
+        counted = after is not None and (after.mask & NUMBER or after.even in _ORDINALS)
+        return bool(counted) or (index > 0 and self._opened(index - 1))
 
     def _ends_body(self, low: int, index: int) -> bool:
         """Whether a body's name is over: a rank, or those to whom its spokesman speaks («للإعلام العربي»)."""

@@ -11,6 +11,7 @@ from clearway.reading.speech import NOBODY, Speech, span
 
 _LONGEST_PHRASE = 18
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
+_SO_CALLED = frozenset({"يسمي", "تسمي", "يعرف", "تعرف", "اسمته", "يدعي"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
 _TOLD_IN = frozenset({"تصريح", "تصريحات", "حديث", "اتصال", "مقابله", "لقاء", "مداخله"})
 _PAIRS = (("“", "”"), ("«", "»"))
@@ -25,6 +26,8 @@ class ArabicSpeakers(Naming):
         at = self._after_times(at, high)
         if self._speech_begins(at, high):
             return NOBODY, at
+        if at + 2 < high and self.page.forms[at].even == "ما" and self.page.forms[at + 1].even in _SO_CALLED:
+            at += 2  # «طلب ما يسمى بالجيش»
         at = self._past_document(at, high)
         if at < high and self.page.masks[at] & self.outlet and self.page.forms[at].front == "لل":
             return NOBODY, at + 1  # «وأضاف للتلفزيون»
@@ -189,6 +192,10 @@ class ArabicSpeakers(Naming):
         """Whether the sentence's object begins here: what is done, to whom, or a bare noun after «الـ…»."""
         masks, forms = self.page.masks, self.page.forms
         mask = masks[index]
+        opens = mask & self.org and not forms[index].front and not mask & (self.title | self.tail)
+        closed = forms[index - 1].even.startswith("ال") and not masks[at] & self.role
+        if opens and closed and not forms[index].even.startswith(("ال", "و")) and index > at + 1:
+            return True  # «أبدى تنظيم الدولة مقاومة عنيفة»
         if self._accusative(index) or (mask & self.done and forms[index].even.endswith("ا")):
             return True
         if self._called(index - 1) or self._opened(index - 1):
@@ -242,6 +249,8 @@ class ArabicSpeakers(Naming):
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
         form = self.page.forms[index]
         theirs = any(mask & self.org for mask in self.page.masks[at:index]) and not self.page.masks[at] & self.unnamed
+        if self.page.masks[at] & self.role and form.mask & self.place_noun and form.front == "ل":
+            return False  # «الحاكم العسكري لولاية كذا»
         if self.page.masks[at] & self.role and form.even == "ل" and theirs and self._quoted(index + 1):
             return False  # «مدير المكتب الإعلامي لـ"كذا"»
         office = self.page.masks[at] & self.role and form.even.startswith("لل")

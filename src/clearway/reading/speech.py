@@ -69,24 +69,3 @@ def _same_office(now: Span | None, before: Span | None) -> bool:
         return False
     word, known = even(now.words).split(), even(before.words).split()
     return len(word) <= 2 and word[0].removeprefix("ال") == known[0].removeprefix("ال")
-
-
-class Bodies:
-    """The bodies named so far: «الوكالة» alone is the last one that was named in more words with the same first."""
-
-    def __init__(self) -> None:
-        self._named: dict[str, Span] = {}
-
-    def whole(self, speech: Speech) -> Speech:
-        """A speaker with his body in the words that named it in full."""
-        body = speech.source.organisation
-        if body is None:
-            return speech
-        words = even(body.words).split()
-        head = words[0].removeprefix("لل").removeprefix("ال")
-        if len(words) > 1:
-            self._named[head] = body
-            return speech
-        if head == words[0] or head not in self._named:
-            return speech
-        return replace(speech, source=replace(speech.source, organisation=self._named[head]))
