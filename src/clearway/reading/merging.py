@@ -36,6 +36,7 @@ _MORE = ("كما", "وفي هذه الأثناء")
 
 _FOUGHT = (AnnouncementKind.OPERATION, AnnouncementKind.CONTROL, AnnouncementKind.CIVILIANS)
 _ORDERS = (AnnouncementKind.CLOSURE, AnnouncementKind.REOPENING, AnnouncementKind.EVACUATION)
+_TOLD_ONCE = (*_ORDERS, AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ def _names(draft: ReadDraft) -> set[str]:
 def _same_fact(one: Found, other: Found) -> bool:
     first, second = one.draft, other.draft
     places, others = _names(first), _names(second)
+    if first.kind in _TOLD_ONCE and _told_again(one, other):
+        return True
     ordered = first.kind in _ORDERS and (one.acting or other.acting)
     if _other_speaker(first.source, second.source) and not (ordered or one.relayed or other.relayed or one.headline):
         return False
@@ -182,6 +185,19 @@ def _same_fact(one: Found, other: Found) -> bool:
     places, others = places - _VAGUE or places, others - _VAGUE or others
     beside = other.sentence - one.sentence <= _BESIDE and (others <= places or places <= others)
     return bool(places) and (beside or others == places)
+
+
+def _told_again(one: Found, other: Found) -> bool:
+    """Whether the later draft is of the ground of the earlier: a text seldom tells two such facts of one place."""
+    first, second = one.draft, other.draft
+    numbers = first.counts.devices, second.counts.devices
+    if numbers[1] is not None and numbers[0] != numbers[1]:
+        return False
+    if first.kind not in _ORDERS and _other_speaker(first.source, second.source):
+        return False
+    if second.evidence[0].words.startswith("كما"):
+        return False
+    return _touch(_names(first), _names(second))
 
 
 def _touch(places: set[str], others: set[str]) -> bool:

@@ -220,7 +220,7 @@ class Reader:
             elif other.start < hit.start:
                 hit.low = max(hit.low, _joint(page, other.end, hit.start))
         if all(rule.narrow for rule in hit.rules):
-            hit.low = max(hit.low, hit.start)
+            hit.low = max(hit.low, min(hit.start, hit.high - _SHORT))
 
     # --- drafts ----------------------------------------------------------------------------------------------------
 
