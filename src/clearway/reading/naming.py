@@ -41,7 +41,7 @@ class Naming:
         self.press, self.spokesman = bit("press"), bit("spokesman")
         self.done, self.civilian = bit("object_word"), bit("civilian")
         self.adjective, self.place_noun = bit("common_word"), bit("place_noun")
-        self.nationality = bit("nationality")
+        self.nationality, self.told_to = bit("nationality"), bit("told_to")
         self.compound, self.correspondent, self.wide = bit("compound"), bit("correspondent"), bit("wide")
         self.months = 0
         for number in range(1, 13):
@@ -122,8 +122,8 @@ class Naming:
             body = self._other_body(low, high)
             alone = person is None and body is None and not nameless and high - low <= 4
             person = low if alone and self._may_name(low) else person
-        if body is None and person is None and masks[low] & self.correspondent and low + 1 < high:
-            body = low + 1  # «مراسل الجزيرة»
+        if masks[low] & self.correspondent and low + 1 < high and body is None and (person or high - 1) == high - 1:
+            person, body = None, low + 1  # «مراسل الجزيرة», «مراسل الجزيرة نت»
         if person is not None:
             later = self._office_after(person, high)
             if later is not None:

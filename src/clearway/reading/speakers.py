@@ -12,6 +12,7 @@ from clearway.reading.speech import NOBODY, Speech, span
 _LONGEST_PHRASE = 18
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
 _SO_CALLED = frozenset({"يسمي", "تسمي", "يعرف", "تعرف", "اسمته", "يدعي"})
+_MEN = ("ين", "ون")
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
 _TOLD_IN = frozenset({"تصريح", "تصريحات", "حديث", "اتصال", "مقابله", "لقاء", "مداخله"})
 _PAIRS = (("“", "”"), ("«", "»"))
@@ -93,6 +94,8 @@ class ArabicSpeakers(Naming):
             at = next((each for each in (at + 2, at + 3) if self.page.masks[each] & self.outlet), at)
         if at + 1 >= high:
             return None
+        if self.page.masks[at] & self.told_to:
+            return span(self.page, at, at + 1)  # «مصادر للجزيرة»
         outlet = self.page.masks[at] & self.outlet and self.page.forms[at].front == "ل"
         if not outlet and not (self.page.forms[at].even == "ل" and self._quoted(at + 1)):
             return None
@@ -120,10 +123,12 @@ class ArabicSpeakers(Naming):
         """Whether the phrase that began at ``at`` still goes on with the word ``index``."""
         page, masks = self.page, self.page.masks
         mask = masks[index]
+        if mask & OPEN and index > at:
+            return self._bracketed(at, index)
         if mask & (STOP | OPEN):
             return False
         if mask & COMMA:
-            known = self.title | self.role | self.given | self.org
+            known = self.title | self.role | self.given
             follows = at < index < high - 1 and bool(
                 masks[index + 1] & known
                 or self._name_between(at, index + 1, high)
@@ -139,6 +144,15 @@ class ArabicSpeakers(Naming):
         if index > at and self._within_quotes(at, index):
             return not mask & self.that
         return not mask & self.that and not self._ends(at, index, high)
+
+    def _bracketed(self, at: int, index: int) -> bool:
+        """«منظمة (كذا)»: brackets round the name of a body that has none yet."""
+        if self.page.text[self.page.starts[index]] == ")":
+            return any(self.page.masks[each] & OPEN for each in range(at, index))
+        ahead = range(index + 1, min(index + LONGEST_NAME, len(self.page.masks) - 1))
+        closed = next((each for each in ahead if self.page.masks[each] & OPEN), None)
+        named = closed is not None and self.page.masks[closed + 1] & (self.given | self.title)
+        return closed is not None and bool(named or self._opened(index - 1))
 
     def _tailed(self, at: int, index: int, high: int) -> bool:
         """Whether a word goes on with a body's name: «مركز نزع الألغام», not «الجيش نزع 30 لغما»."""
@@ -184,6 +198,8 @@ class ArabicSpeakers(Naming):
             return not (masks[at] & self.role and office)
         if self.page.forms[index].even == "من" and index > at + 1 and self._body_follows(index, high):
             return not masks[at] & (self.title | self.role)
+        if index > at and self.page.forms[index].front == "ل" and self.page.forms[index - 1].even == "العام":
+            return not mask & self.org  # «المفوض العام لوكالة كذا»
         if mask & self.phrase_end and not mask & self.inside:
             return not (index == at + 1 and masks[at] & self.amount)
         return self._turned_away(at, index) or (index > at and self._object(at, index))
@@ -200,7 +216,7 @@ class ArabicSpeakers(Naming):
             return True
         if self._called(index - 1) or self._opened(index - 1):
             return False
-        if mask & self.nationality and forms[index].even.endswith(("ين", "ون")):
+        if mask & self.nationality and forms[index].even.endswith(_MEN) and not forms[index - 1].even.endswith(_MEN):
             return not masks[at] & self.role  # «طالبت الشرطة العنبريين»
         if mask & self.civilian and mask & self.tail == 0 and forms[index].front.startswith("و"):
             return not masks[index - 1] & self.civilian  # «منسقية النازحين والعائدين»
