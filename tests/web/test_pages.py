@@ -339,6 +339,12 @@ class TestEveryPage:
             found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
             assert [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found] == []
 
+    def test_letters_of_twice_the_size_stay_on_the_page(self, visit, lang, path):
+        page = self.open(visit, lang, path, viewport=PHONE)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
     def test_arabic_has_nothing_bare(self, visit, path):
         page = self.open(visit, "ar", path)
         if page.locator("#map.leaflet-container").count():
