@@ -44,7 +44,7 @@ class TestShapes:
             ('{"type":"Point","coordinates":[20.25,32.25]}', "desk.shape_unreadable"),
             ('{"type":"Polygon","coordinates":[[[1e999999,32.25],[1,2],[3,4]]]}', "desk.shape_unreadable"),
             ('{"type":"Polygon","coordinates":[[[20.25,1e400000],[1,2],[3,4]]]}', "desk.shape_unreadable"),
-            (b"\xff\xfe\x00", "desk.file_unreadable"),
+            (b"\xff\xfe\x00", "desk.file_not_utf8"),
         ],
     )
     def test_what_is_no_shape(self, terminal, tmp_path, text, code):

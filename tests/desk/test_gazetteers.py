@@ -65,3 +65,20 @@ def test_a_file_that_is_not_there(folder):
     with refused("desk.file_unreadable"):
         add_places(folder, "one", folder / "none.csv")
     assert read_places(folder / "nowhere").places == ()
+
+
+def test_tables_as_spreadsheets_save_them_in_arabic_letters(tmp_path):
+    folder = tmp_path / "places"
+    table, file = "الاسم\tخط الطول\tخط العرض\nالسوق\t20,07\t32,1\n", tmp_path / "t.csv"
+    file.write_bytes(table.encode("utf-16"))
+    add_places(folder, "one", file, attribution="u")
+    file.write_bytes(table.encode("cp1256"))
+    with refused("intake.encoding_unclear"):
+        add_places(folder, "two", file, attribution="u")
+    add_places(folder, "two", file, attribution="u", encoding="windows-1256")
+    assert [place.name_ar for place in read_places(folder).places] == ["السوق", "السوق"]
+    with refused("intake.wrong_encoding"):
+        add_places(folder, "three", file, attribution="u", encoding="utf-8")
+    file.write_bytes(b"PK\x03\x04\x14\x00")
+    with refused("place.unreadable"):
+        add_places(folder, "three", file, attribution="u")

@@ -262,13 +262,21 @@ def test_a_signature_that_fails_stops_everything(offices, tmp_path):
     assert not (tmp_path / "site").exists()
 
 
-def test_what_cannot_be_written_is_on_record_and_the_next_try_tells_it(offices, tmp_path):
+def test_where_nothing_can_be_written_nothing_is_recorded_as_told(offices, tmp_path):
     crisis, _ = offices
     (tmp_path / "site").write_text("a file where the folder should be")
     with pytest.raises(Refused, match=r"desk\.file_unwritable"):
         publish(crisis, "crisis-root", tmp_path / "site")
+    assert list_publications(crisis) == ()
+
+
+def test_what_could_not_be_written_in_the_end_is_on_record_and_the_next_try_tells_it(offices, tmp_path):
+    crisis, _ = offices
+    (tmp_path / "site" / "snapshot.json").mkdir(parents=True)
+    with pytest.raises(Refused, match=r"desk\.file_unwritable"):
+        publish(crisis, "crisis-root", tmp_path / "site")
     assert len(list_publications(crisis)) == 1
-    (tmp_path / "site").unlink()
+    (tmp_path / "site" / "snapshot.json").rmdir()
     publish(crisis, "crisis-root", tmp_path / "site")
     assert (tmp_path / "site" / "snapshot.json").is_file()
 

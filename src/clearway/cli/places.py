@@ -13,6 +13,7 @@ from clearway.cli.options import FILE
 from clearway.cli.rendering import say, show, show_json
 from clearway.cli.session import Session, get_session
 from clearway.desk.gazetteers import add_places
+from clearway.intake import ENCODINGS
 from clearway.places import Form, Place
 from clearway.problems import refuse
 from clearway.wording import isolated, listing, position, verbatim
@@ -36,6 +37,7 @@ def places() -> None:
     metavar="OURS=THEIRS",
     help="What a table calls a column: name_ar=الاسم.",
 )
+@click.option("--encoding", type=click.Choice(list(ENCODINGS)), help="How the file's letters are written.")
 @click.option("--replace", is_flag=True, help="Write over the file of this name.")
 def import_file(file: Path, name: str, form: str | None, columns: tuple[str, ...], **more: Any) -> None:
     """Make a file of places of any GeoNames dump, OpenStreetMap export (GeoJSON, Overpass), CSV or GeoJSON."""

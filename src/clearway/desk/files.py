@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,12 +21,12 @@ def read_file(path: Path) -> bytes | None:
 
 
 def read_text(path: Path) -> str | None:
-    """The same as text. Refused: ``desk.file_unreadable``, also when it is not UTF-8."""
+    """The same as text. Refused: ``desk.file_unreadable``, ``desk.file_not_utf8``."""
     data = read_file(path)
     try:
         return None if data is None else data.decode("utf-8")
     except UnicodeDecodeError:
-        refuse("desk.file_unreadable", file=str(path), because="not UTF-8")
+        refuse("desk.file_not_utf8", file=str(path))
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -60,6 +61,19 @@ def update_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
             part.replace(path)
         except OSError as error:
             refuse("desk.file_unwritable", file=str(path), because=error.strerror or str(error))
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder, and see that it takes a file, before anything is said that is to stand in it.
+
+    Refused: ``desk.file_unwritable``.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0")
+    except OSError as error:
+        refuse("desk.file_unwritable", file=str(folder), because=error.strerror or str(error))
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from clearway.desk.files import read_text, write_file
+from clearway.desk.files import read_file, read_text, write_file
+from clearway.intake import decode
 from clearway.places import Form, Gazetteer, Imported, build_gazetteer, import_places
 from clearway.problems import refuse
 
+_ARCHIVE = b"PK\x03\x04"
 _ENDINGS = (".csv", ".json", ".geojson")
 
 
@@ -17,7 +19,7 @@ def read_places(folder: Path) -> Gazetteer:
     return build_gazetteer(_texts(folder).items())
 
 
-def add_places(
+def add_places(  # noqa: PLR0913 - what must be said about a file of others, each by its name
     folder: Path,
     name: str,
     file: Path,
@@ -26,15 +28,21 @@ def add_places(
     attribution: str | None = None,
     radius_m: int | None = None,
     columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     replace: bool = False,
 ) -> Imported:
     """Turn a file of others into files of places called ``name``, if all files together are still right.
 
-    Refused: as ``import_places``, ``desk.file_unreadable``, and ``place.file_exists`` unless the old may be replaced.
+    ``encoding`` is one of ``intake.ENCODINGS``; None: told by the bytes where that is certain. Refused: as
+    ``import_places``, ``desk.file_unreadable``, ``intake.wrong_encoding``, ``intake.encoding_unclear``, and
+    ``place.file_exists`` unless the old may be replaced.
     """
-    text = read_text(file)
-    if text is None:
+    data = read_file(file)
+    if data is None:
         refuse("desk.file_unreadable", file=str(file), because="there is none")
+    if data.startswith(_ARCHIVE):
+        refuse("place.unreadable", file=file.name, because="it is a workbook or another archive, not a table of text")
+    text, _ = decode(data, asked=encoding)
     made = import_places(name, file.name, text, form=form, attribution=attribution, radius_m=radius_m, columns=columns)
     files = _texts(folder)
     old = [each for each in files if Path(each).stem == name]

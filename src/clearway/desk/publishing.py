@@ -13,7 +13,7 @@ from pathlib import Path
 
 from clearway import site
 from clearway.desk.drafts import Draft
-from clearway.desk.files import write_file
+from clearway.desk.files import prepare_folder, write_file
 from clearway.desk.knowledge import public_history_at
 from clearway.desk.office import Office
 from clearway.desk.showing import write_pages
@@ -76,7 +76,8 @@ def publish(office: Office, by: str, folder: Path | str | None) -> Published:
     ``folder`` None signs and records it and writes no file: for whoever plays years in one go and writes once.
 
     The order is: project, sign, record, write. Whatever fails stops what follows, so nothing is told that is not
-    signed and on record. Refused: ``publish.not_signed``, ``desk.file_unwritable``, what signing and recording refuse.
+    signed and on record; and the folder is tried before, so that nothing is on record as told that nobody could read.
+    Refused: ``publish.not_signed``, ``desk.file_unwritable``, what signing and recording refuse.
     """
     say_received(office, by)
     now = office.now()
@@ -104,6 +105,8 @@ def publish(office: Office, by: str, folder: Path | str | None) -> Published:
         valid_until=snapshot.valid_until,
     )
     blobs = (data, write_trust(office.trust))
+    if folder is not None:
+        prepare_folder(Path(folder))
     record = office.append([Draft(kind="publication", body=body, by=by, blobs=blobs)])[0]
     if folder is None:
         return Published(record, snapshot, snapshot_id, ())

@@ -4,7 +4,7 @@ Pure: bytes and a name become texts. A reader of a format never guesses what a p
 a scan without letters, a text in no known order is refused with what to do.
 """
 
-from clearway.intake.encoding import ENCODINGS
+from clearway.intake.encoding import ENCODINGS, decode
 from clearway.intake.model import LARGEST_FILE, LONGEST_TEXT, MOST_PAGES, MOST_TEXTS, Form, GivenText, Taken
 from clearway.intake.taking import recognise, take_in
 
@@ -17,6 +17,7 @@ __all__ = [
     "Form",
     "GivenText",
     "Taken",
+    "decode",
     "recognise",
     "take_in",
 ]

@@ -34,6 +34,13 @@ _WORKSPACE: tuple[Refusal, ...] = (
         "تأكد من اسمه ومن صلاحيات قراءته؛ وإن كان تالفًا فاستعده من النسخة الاحتياطية.",
     ),
     Refusal(
+        "desk.file_not_utf8",
+        "The letters of the file {file} are not written in UTF-8.",
+        "حروف الملف {file} ليست مكتوبة بترميز UTF-8.",
+        "Save it again in UTF-8; spreadsheets offer it as CSV UTF-8.",
+        "احفظه من جديد بترميز UTF-8؛ وتسمّيه برامج الجداول CSV UTF-8.",
+    ),
+    Refusal(
         "desk.file_unwritable",
         "The file {file} cannot be written: {because}.",
         "تعذّرت كتابة الملف {file}: {because}.",
