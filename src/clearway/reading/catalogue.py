@@ -49,6 +49,7 @@ class Rule:
     what overlaps one of these does not count. ``weak`` rules count
     only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue. ``across``: the cue may
     reach over the end of its clause, up to the end of the sentence. ``frame``: it may begin at the verb of saying.
+    ``states``: its kind, and ``kind.state``: what a marker names it by.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Rule:
     frame: bool
     example: str
     counter: str
+    states: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ class Marker:
     """A marker: words that change how what stands near them holds.
 
     ``reach``: ``after`` (what follows it in its clause, at most ``within`` words on), ``before`` (what precedes it),
-    ``clause``, or ``sentence`` (the whole sentence).
+    ``clause``, or ``sentence`` (the whole sentence). ``kinds``: those it is for, also
+    ``kind.state``; all if none is named.
     """
 
     id: str
@@ -219,6 +222,7 @@ def _rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
         frame=entry.get("frame", False),
         example=entry["example"],
         counter=entry["counter"],
+        states=frozenset({kind.value, f"{kind.value}.{state}"}),
     )
 
 

@@ -41,6 +41,9 @@ _ACTED = frozenset(
         AnnouncementKind.CORRIDOR,
     }
 )
+_UNTIL_THEN = {"opened": "offered", "reopened": "planned"}
+"""What a way is that is announced for later or made to depend on something: not open yet."""
+
 _MOST_INHERITED = 2
 _SHORT_TEXT, _WAR = 40, 0.015
 """Of a text with that many words, that part at least must be words of war."""
@@ -256,8 +259,8 @@ class Reader:
         )
 
     def _state(self, rule: Rule, modality: Modality) -> str | None:
-        if rule.state == "opened" and modality in (Modality.PLANNED, Modality.CONDITIONAL):
-            return "offered"
+        if rule.state in _UNTIL_THEN and modality in (Modality.PLANNED, Modality.CONDITIONAL):
+            return _UNTIL_THEN[rule.state]
         if rule.state in ("present", "trapped") and modality is Modality.NEGATED:
             return "denied"
         if modality is Modality.PLANNED and "planned" in STATES[rule.kind] and rule.state != "requested":
@@ -335,7 +338,7 @@ def _source(clause: Clause, kind: AnnouncementKind) -> Source:
 
 def _effects(marked: Marked, hit: Hit) -> dict[str, Marker]:
     key = hit.found[0].key
-    return marked.effects(key, hit.rules[0].kind, negation_inside=(key, hit.end))
+    return marked.effects(key, hit.rules[0], negation_inside=(key, hit.end))
 
 
 def _main(mentions: list[Mention]) -> tuple[Mention, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from clearway.reading.catalogue import Catalogue, Marker
+from clearway.reading.catalogue import Catalogue, Marker, Rule
 from clearway.reading.clauses import Clause
 from clearway.reading.model import AnnouncementKind, Modality, Span
 from clearway.reading.pattern import Found
@@ -25,12 +25,13 @@ class Marked:
     page: Page
     found: list[tuple[Marker, Found, bool]] = field(default_factory=list)
 
-    def effects(self, key: int, kind: str, *, negation_inside: tuple[int, int]) -> dict[str, Marker]:
-        """The effects that reach a word, by name."""
+    def effects(self, key: int, rule: Rule, *, negation_inside: tuple[int, int]) -> dict[str, Marker]:
+        """The effects that reach the word of a fact that ``rule`` found, by name."""
+        kind = rule.kind
         reached: dict[str, Marker] = {}
         elsewhere: Marker | None = None
         for marker, place, own in self.found:
-            if marker.kinds and kind not in marker.kinds:
+            if marker.kinds and not marker.kinds & rule.states:
                 continue
             if not own and marker.reach != "sentence":
                 continue
