@@ -133,3 +133,26 @@ def test_a_tally_of_another_speaker_is_another_fact_where_it_differs() -> None:
 def test_a_quotation_that_a_particle_is_written_onto_ends_where_it_ends() -> None:
     text = 'قال ناشطون إن سكان "العنبر" و"السدرة" نزحوا. تدور اشتباكات عنيفة في ريف الزهور.'
     assert drafts(text, "operation")[0].modality is Modality.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("أسفر الحادث عن مصرع النقيب أحمد السالم وشرطيين آخرين وإصابة ثلاثة من زملائهم في بلدة العنبر.", 3, 3),
+        ("أحصى المستشفى سقوط 12 إصابة بين المدنيين في بلدة العنبر.", None, 12),
+        ("قتل شخصان وأصيب ثالث بجروح في قصف على بلدة العنبر.", 2, 1),
+        ("أدى انفجار لغم إلى مقتل سالم الأحمد وإصابة محمد السعيد في بلدة العنبر.", 1, 1),
+        ("أدى القصف إلى مقتل محمد السالم وسعيد الحمد في بلدة العنبر.", None, None),
+        ("قتل اثنا عشر جنديا في بلدة العنبر.", 12, None),
+    ],
+)
+def test_people_are_counted_by_name_by_rank_and_by_what_befell_them(
+    text: str, killed: int | None, injured: int | None
+) -> None:
+    (loss,) = drafts(text, "casualties")
+    assert (loss.counts.killed, loss.counts.injured) == (killed, injured)
+
+
+def test_a_siege_of_one_place_is_one_draft_whatever_else_is_named_with_it() -> None:
+    text = "تفرض القوات حصارا على بلدة العنبر. وتحاصر القوات بلدة العنبر وقرية السدرة."
+    assert len(drafts(text, "control")) == 1

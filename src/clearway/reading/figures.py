@@ -57,7 +57,7 @@ class Figures:
         self.joining = 0 if self.arabic else bit("and")
         self.of, self.large = bit("of"), bit("large")
         self.killing, self.hurting = bit("killing") | bit("fall"), bit("hurting")
-        self.dead, self.hurt = bit("dead"), bit("hurt")
+        self.dead, self.hurt, self.given = bit("dead"), bit("hurt"), bit("given_name")
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.nationality = bit("nationality")
         self.tally, self.up_to, self.one_device = bit("tally"), bit("up_to"), bit("one_device")
@@ -358,11 +358,15 @@ class Figures:
                 return None  # "one person and injured four": what follows says of others
             if mask & self.dead:
                 return "killed"
-            if mask & self.hurt:
+            if mask & self.hurt or (self.arabic and index == amount.high and self._injuries(page, index)):
                 return "injured"
             if mask & (MARK | NUMBER | self.killing | self.hurting):
                 return None
         return None
+
+    def _injuries(self, page: Page, index: int) -> bool:
+        """«12 إصابة»: what is counted, where no «و» begins another number."""
+        return bool(page.masks[index] & self.hurting) and not page.forms[index].even.startswith("و")
 
     def _after_verb(
         self, page: Page, word: int, amounts: list[Amount], used: set[int], given: dict[str, Amount]
@@ -378,7 +382,8 @@ class Figures:
                 continue
             between = page.masks[word + 1 : amount.low]
             follows = number > 0 and amount.low == amounts[number - 1].high and field in given
-            if amount.low > reach or (amount.bare and amount.low > word + 2 and not follows):
+            two_more = amount.value == 2 and field in given and self._joined(page, amount)
+            if amount.low > reach or (amount.bare and amount.low > word + 2 and not (follows or two_more)):
                 return
             blocking = self.killing | self.hurting
             others = [each for each in range(word + 1, amount.low) if page.masks[each] & blocking]

@@ -12,6 +12,7 @@ _NEAR = 4
 """In sentences: how far off an order over the same ground is told again."""
 
 _BESIDE = 2
+_ANY = frozenset({"محاور", "مناطق", "المناطق", "احياء", "الاحياء", "مواقع", "اطراف", "محيط", "هذه", "تلك"})
 _VAGUE = frozenset({"المدينه", "المنطقه", "البلده", "القريه", "المحافظه", "هذه المنطقه", "الحي", "المخيم", "القطاع"})
 """Fighting in a part of a place is the fighting there only so many sentences on; what stands for any place counts for
 none."""
@@ -182,9 +183,15 @@ def _same_fact(one: Found, other: Found) -> bool:
         return other.sentence - one.sentence <= 2
     if not one.named and not other.named and other.sentence - one.sentence <= 1:
         return first.source == second.source or _same_person(first.source, second.source)
-    places, others = places - _VAGUE or places, others - _VAGUE or others
+    places, others = _certain(places), _certain(others)
     beside = other.sentence - one.sentence <= _BESIDE and (others <= places or places <= others)
-    return bool(places) and (beside or others == places)
+    ring = first.state == "besieges" and bool(places & others)
+    return bool(places) and (beside or ring or others == places)
+
+
+def _certain(places: set[str]) -> set[str]:
+    """Without what may stand for any place, unless nothing else is named."""
+    return {each for each in places if each not in _VAGUE and each.split()[0] not in _ANY} or places
 
 
 def _told_again(one: Found, other: Found) -> bool:
