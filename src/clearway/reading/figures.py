@@ -57,7 +57,7 @@ class Figures:
         self.joining = 0 if self.arabic else bit("and")
         self.of, self.large = bit("of"), bit("large")
         self.killing, self.hurting = bit("killing") | bit("fall"), bit("hurting")
-        self.dead, self.hurt, self.given = bit("dead"), bit("hurt"), bit("given_name")
+        self.dead, self.hurt = bit("dead"), bit("hurt")
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.nationality = bit("nationality")
         self.tally, self.up_to, self.one_device = bit("tally"), bit("up_to"), bit("one_device")
@@ -237,6 +237,9 @@ class Figures:
     def _by_name(self, page: Page, word: int, high: int) -> bool:
         """«وإصابة محمد موسى»: one man, told by his name."""
         noun = self.arabic and page.forms[word].stem in _LOSSES and word + 2 < high
+        near = range(word + 2, min(word + _LED_WITHIN, len(page.masks)))
+        if any(page.forms[each].front == "و" and page.masks[each] & self.given for each in near):
+            return False  # «مقتل محمد السالم وسعيد الحمد»
         return bool(noun) and bool(page.masks[word + 1] & self.given) and not page.masks[word + 1] & self.killing
 
     def _maimed(self, page: Page, low: int, high: int) -> bool:
