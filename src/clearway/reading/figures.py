@@ -293,11 +293,12 @@ class Figures:
         return "killed" if lives or any(pair in _DEATH_OF for pair in pairwise(before)) else None
 
     def _told_twice(self, amounts: list[Amount], number: int) -> bool:
-        """«طفلين شقيقين»: two duals side by side are the same two."""
+        """«طفلين شقيقين», «شخص واحد»: two words side by side for the same two, or one."""
         if not number or not self.arabic:
             return False
         first, amount = amounts[number - 1], amounts[number]
-        return amount.bare and first.bare and amount.value == first.value == 2 and first.high == amount.low
+        same = first.bare and amount.value == first.value and first.high == amount.low
+        return same and (amount.value == 1 or (amount.bare and amount.value == 2))
 
     def _added(self, page: Page, amounts: list[Amount], words: list[int]) -> list[Amount]:
         """People joined by "and" as one number: "five soldiers and three civilians", "a woman and her two children"."""
