@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, STOP
+from clearway.reading.lexicon import CAPITAL, COMMA, OPEN, PLACE, STOP
 from clearway.reading.model import Source, Span
 from clearway.reading.speech import NOBODY, Speech, span
 from clearway.reading.tokens import Page
 
 _LONGEST_INITIALS, _LONGEST_OFFICE = 7, 10
+_INSIDE = frozenset({"in", "near", "at", "from", "across", "around"})
+_HAD = frozenset({"has", "have", "had", "also"})
 PASSIVE = frozenset({"was", "were", "been", "be", "being"})
 
 
@@ -21,6 +23,7 @@ class EnglishSpeakers:
         self.unnamed, self.given, self.end = bit("unnamed"), bit("given_name"), bit("phrase_end")
         self.pronoun, self.article, self.never = bit("pronoun"), bit("article"), bit("common_word")
         self.compound = bit("compound")
+        self.alone, self.wide = bit("body_alone"), bit("wide")
         self.nationality, self.outlet, self.of = bit("nationality"), bit("outlet"), bit("of_word")
 
     def before(self, low: int, verb: int) -> Speech:
@@ -28,6 +31,7 @@ class EnglishSpeakers:
         masks = self.page.masks
         if verb > low and self.page.forms[verb - 1].even in PASSIVE:
             return NOBODY
+        low = next((each for each in range(verb, low, -1) if self._dated_before(each)), low)
         high = verb
         while high > low and masks[high - 1] & (self.end | COMMA):
             high -= 1
@@ -39,6 +43,12 @@ class EnglishSpeakers:
         if high == low or (high - low == 1 and masks[low] & self.pronoun) or masks[high - 1] & self.pronoun:
             return NOBODY
         return self._decode(low, high)
+
+    def _dated_before(self, index: int) -> bool:
+        """What stands before a dash says where the text is from, not who speaks: "SIRTE, Libya - The army said"."""
+        between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
+        written = self.page.text[self.page.starts[index - 1] : self.page.ends[index - 1]]
+        return " - " in between or written in ("–", "—", "--")
 
     def after(self, at: int, high: int) -> tuple[Speech, int]:
         """The phrase that follows: "said Colonel X", "according to the ministry"."""
@@ -69,8 +79,11 @@ class EnglishSpeakers:
         page, masks = self.page, self.page.masks
         person = self._person(low, high)
         role = next((each for each in range(low, high) if masks[each] & (self.role | self.unnamed)), None)
-        bodies = (each for each in range(low, high) if masks[each] & self.org or self._initials(each))
-        body = next((each for each in bodies if not _covers(person, each)), None)
+        country = self._country(low, high)
+        if person and (country is not None or self._placed(*person)):
+            person = None  # "In Khan Younis, the UN said", "Israel has said"
+        bodies = (each for each in range(low, high) if self._heads(each, high))
+        body = next((each for each in bodies if not _covers(person, each)), country)
         named = span(page, *person) if person else None
         if named is not None and named.words.endswith(("'s", "’s")):
             named = Span(named.start, named.end - 2, named.words[:-2])
@@ -80,6 +93,22 @@ class EnglishSpeakers:
             said_role = span(page, *self._role(role, low, high, person))
         unnamed = named is None and any(masks[each] & self.unnamed for each in range(low, high))
         return Speech(Source(named, said_role, organisation), unnamed)
+
+    def _heads(self, index: int, high: int) -> bool:
+        """Whether a word names a body: also "military" where nothing follows it."""
+        mask = self.page.masks[index]
+        return bool(mask & self.org or (mask & self.alone and index + 1 == high) or self._initials(index))
+
+    def _country(self, low: int, high: int) -> int | None:
+        """The country that speaks by itself, which is its government: "Israel said", "Israel has said"."""
+        while high > low and self.page.forms[high - 1].even in _HAD:
+            high -= 1
+        return low if high - low == 1 and self.page.masks[low] & self.wide else None
+
+    def _placed(self, low: int, high: int) -> bool:
+        """Whether the words are a place by what stands before or first among them: "in Sirte", "In Sirte"."""
+        inside = any(self.page.forms[each].even in _INSIDE for each in (max(low - 1, 0), low))
+        return inside and any(self.page.masks[each] & PLACE for each in range(low, high))
 
     def _person(self, low: int, high: int) -> tuple[int, int] | None:
         """The name after a rank, else the first that is not part of a body's name."""
@@ -136,7 +165,7 @@ class EnglishSpeakers:
             word.isupper()
             and word.isalpha()
             and 2 < len(word) <= _LONGEST_INITIALS
-            and not (self.page.masks[index] & known)
+            and not (self.page.masks[index] & (known | PLACE | self.wide))
         )
 
     def _titled(self, start: int, low: int) -> bool:
