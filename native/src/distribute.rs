@@ -199,28 +199,32 @@ impl Cut {
     /// Sort the edges by cell, in their order, and name the cells that are all inside.
     fn gather(&mut self, cells: usize, polygon: u32) {
         self.counts.clear();
-        self.counts.resize(cells + 1, 0);
+        self.counts.resize(cells, 0);
         for &(cell, _) in &self.pairs {
-            self.counts[cell as usize + 1] += 1;
+            self.counts[cell as usize] += 1;
         }
         let base = self.pool.len() as u32;
         self.pool.resize(self.pool.len() + self.pairs.len(), 0);
-        for cell in 0..cells {
-            let (first, count) = (base + self.counts[cell], self.counts[cell + 1]);
-            let inside = self.corners[cell] != 0;
+        // Each cell is written as one that is all inside and then kept or not, which needs no branch.
+        let mut within = self.within.len();
+        self.within.resize(within + cells + 1, (0, 0));
+        let mut place = 0;
+        for (cell, &corner) in self.corners.iter().enumerate() {
+            let count = std::mem::replace(&mut self.counts[cell], place);
+            self.within[within] = (cell as u32, polygon);
+            within += usize::from((count == 0) & (corner != 0));
             if count > 0 {
                 self.passing.push(Passing {
                     cell: cell as u32,
                     polygon,
-                    inside,
-                    first,
+                    inside: corner != 0,
+                    first: base + place,
                     count,
                 });
-            } else if inside {
-                self.within.push((cell as u32, polygon));
+                place += count;
             }
-            self.counts[cell + 1] += self.counts[cell];
         }
+        self.within.truncate(within);
         for &(cell, number) in &self.pairs {
             let place = &mut self.counts[cell as usize];
             self.pool[(base + *place) as usize] = number;

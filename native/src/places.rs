@@ -1,9 +1,12 @@
 //! The reverse question: which of many places does a new area hold.
 
-use crate::distribute::{Cut, Window};
+use std::ops::Range;
+
+use crate::distribute::{Cut, Passing, Window};
 use crate::edge::{Edge, Point};
 use crate::index::bounds;
 use crate::lines::MERIDIAN;
+use crate::query::prefetch;
 use crate::wkb::Shapes;
 
 /// Places sorted into a flat grid, about eight to a cell where most of them stand.
@@ -133,42 +136,22 @@ impl Places {
     }
 
     fn inside_polygon(&self, area: &Shapes, polygon: usize, cut: &mut Cut, found: &mut Vec<u32>) {
+        let Some((window, first)) = self.window(area.positions(polygon)) else {
+            return;
+        };
         let rings = area.polygons[polygon] as usize..area.polygons[polygon + 1] as usize;
-        let (first, last) = (
-            area.rings[rings.start] as usize,
-            area.rings[rings.end] as usize,
-        );
-        let Some((west, south, east, north)) = bounds(&area.vertices[first..last]) else {
-            return;
-        };
-        if self.points.is_empty() {
-            return;
-        }
-        let from_column = ((west - self.x - 1) >> self.shift).max(0);
-        let from_row = ((south - self.y - 1) >> self.shift).max(0);
-        let to_column = ((east - self.x) >> self.shift).min(self.width as i64 - 1);
-        let to_row = ((north - self.y) >> self.shift).min(self.height as i64 - 1);
-        if from_column > to_column || from_row > to_row {
-            return;
-        }
-        let window = Window {
-            x: self.x + (from_column << self.shift),
-            y: self.y + (from_row << self.shift),
-            shift: self.shift,
-            width: (to_column - from_column + 1) as usize,
-            height: (to_row - from_row + 1) as usize,
-        };
         let edges = || {
             rings
                 .clone()
                 .flat_map(|ring| area.rings[ring]..area.rings[ring + 1] - 1)
         };
+        let edge = |number: u32| {
+            let pair = &area.vertices[number as usize..number as usize + 2];
+            Edge::new(pair[0], pair[1])
+        };
         let mut corner_inside = false;
         for number in edges() {
-            let edge = Edge::new(
-                area.vertices[number as usize],
-                area.vertices[number as usize + 1],
-            );
+            let edge = edge(number);
             if (edge.ay > window.y) != (edge.by > window.y) {
                 corner_inside ^= edge.left(window.x, window.y) == (edge.by > edge.ay);
             }
@@ -181,48 +164,173 @@ impl Places {
             polygon as u32,
             corner_inside,
         );
-        let cell = |number: u32| {
-            let (column, row) = (
-                number as usize % window.width,
-                number as usize / window.width,
+        self.take_whole(&window, first, &cut.within, found);
+        let cells = self.passed(&window, first, &cut.passing);
+        let mut kept = found.len();
+        let mut near = Vec::new();
+        for (passing, (range, corner)) in cut.passing.iter().zip(cells) {
+            let numbers = passing.first as usize..(passing.first + passing.count) as usize;
+            near.clear();
+            near.extend(
+                cut.pool[numbers]
+                    .iter()
+                    .map(|&each| Near::new(edge(each), corner)),
             );
-            let at = (from_row as usize + row) * self.width + from_column as usize + column;
-            (
-                self.starts[at] as usize..self.starts[at + 1] as usize,
-                column as i64,
-                row as i64,
-            )
+            found.resize(found.len().max(kept + range.len()), 0);
+            kept = self.take_held(range, &near, passing.inside, found, kept);
+        }
+        found.truncate(kept);
+    }
+
+    /// The cells that a polygon's box meets, and the number of their south-western one; `None` if there are none.
+    fn window(&self, positions: &[Point]) -> Option<(Window, usize)> {
+        let (west, south, east, north) = bounds(positions)?;
+        let from_column = ((west - self.x - 1) >> self.shift).max(0);
+        let from_row = ((south - self.y - 1) >> self.shift).max(0);
+        let to_column = ((east - self.x) >> self.shift).min(self.width as i64 - 1);
+        let to_row = ((north - self.y) >> self.shift).min(self.height as i64 - 1);
+        if self.points.is_empty() || from_column > to_column || from_row > to_row {
+            return None;
+        }
+        let window = Window {
+            x: self.x + (from_column << self.shift),
+            y: self.y + (from_row << self.shift),
+            shift: self.shift,
+            width: (to_column - from_column + 1) as usize,
+            height: (to_row - from_row + 1) as usize,
         };
-        for &(number, _) in &cut.within {
-            found.extend_from_slice(&self.numbers[cell(number).0]);
-        }
-        for passing in &cut.passing {
-            let (range, column, row) = cell(passing.cell);
+        Some((
+            window,
+            from_row as usize * self.width + from_column as usize,
+        ))
+    }
+
+    /// Where the places of each cell that edges pass stand, and the cell's corner. Memory is asked for the places of all
+    /// before those of any are looked at.
+    fn passed(
+        &self,
+        window: &Window,
+        first: usize,
+        passing: &[Passing],
+    ) -> Vec<(Range<usize>, (i64, i64))> {
+        let mut row = 0;
+        let of = passing.iter().map(|passing| {
+            let number = passing.cell as usize;
+            row += rows_on(number, row, window.width);
+            let column = number - row * window.width;
+            let at = first + row * self.width + column;
+            let range = self.of_cells(at..at + 1);
+            prefetch(&self.points, range.start);
+            prefetch(&self.numbers, range.start);
             let corner = (
-                window.x + (column << self.shift),
-                window.y + (row << self.shift),
+                window.x + ((column as i64) << self.shift),
+                window.y + ((row as i64) << self.shift),
             );
-            let edges = &cut.pool[passing.first as usize..(passing.first + passing.count) as usize];
-            for at in range {
-                let (x, y) = (i64::from(self.points[at][0]), i64::from(self.points[at][1]));
-                let mut inside = passing.inside;
-                for &number in edges {
-                    let edge = Edge::new(
-                        area.vertices[number as usize],
-                        area.vertices[number as usize + 1],
-                    );
-                    match edge.crossed(corner, x, y) {
-                        Some(odd) => inside ^= odd,
-                        None => {
-                            inside = true;
-                            break;
-                        }
-                    }
-                }
-                if inside {
-                    found.push(self.numbers[at]);
-                }
+            (range, corner)
+        });
+        of.collect()
+    }
+
+    /// Take all places of cells of a window, told in order; those of cells that follow each other stand together.
+    fn take_whole(
+        &self,
+        window: &Window,
+        first: usize,
+        cells: &[(u32, u32)],
+        found: &mut Vec<u32>,
+    ) {
+        let (mut run, mut row) = (0..0, 0);
+        for &(number, _) in cells {
+            row += rows_on(number as usize, row, window.width);
+            let cell = first + number as usize + row * (self.width - window.width);
+            if cell != run.end {
+                found.extend_from_slice(&self.numbers[self.of_cells(run.clone())]);
+                run.start = cell;
             }
+            run.end = cell + 1;
         }
+        found.extend_from_slice(&self.numbers[self.of_cells(run)]);
+    }
+
+    /// Where the places of these cells stand.
+    #[inline(always)]
+    fn of_cells(&self, cells: Range<usize>) -> Range<usize> {
+        self.starts[cells.start] as usize..self.starts[cells.end] as usize
+    }
+
+    /// Put those places of one cell that lie inside, given the edges that pass it, from `kept` on; gives where they
+    /// end. Each is written and then kept or not, which needs no branch.
+    #[inline(always)]
+    fn take_held(
+        &self,
+        range: Range<usize>,
+        near: &[Near],
+        inside: bool,
+        found: &mut [u32],
+        mut kept: usize,
+    ) -> usize {
+        for (&number, &point) in self.numbers[range.clone()].iter().zip(&self.points[range]) {
+            let (mut odd, mut on_border) = (inside, false);
+            for edge in near {
+                let (crossed, on_line) = edge.crossed(point);
+                odd ^= crossed;
+                on_border |= on_line && edge.edge.holds(point[0].into(), point[1].into());
+            }
+            found[kept] = number;
+            kept += usize::from(odd | on_border);
+        }
+        kept
+    }
+}
+
+/// How many rows after `row` a window's cell lies; cheaper than a division for cells told in order.
+#[inline(always)]
+fn rows_on(cell: usize, row: usize, width: usize) -> usize {
+    let mut on = 0;
+    while cell >= (row + on + 1) * width {
+        on += 1;
+    }
+    on
+}
+
+/// An edge that passes a cell, with what all places of the cell have in common.
+struct Near {
+    edge: Edge,
+    dx: i64,
+    dy: i64,
+    /// The turn's second product at the column of the cell's corner.
+    at_column: i64,
+    /// A position of that column on the edge's line lies left of it.
+    tie: bool,
+    spans_column: bool,
+    corner_left: bool,
+}
+
+impl Near {
+    #[inline(always)]
+    fn new(edge: Edge, (x, y): (i64, i64)) -> Near {
+        let (dx, dy) = (edge.bx - edge.ax, edge.by - edge.ay);
+        Near {
+            edge,
+            dx,
+            dy,
+            at_column: dy * (x - edge.ax),
+            tie: if dy == 0 { dx > 0 } else { dy < 0 },
+            spans_column: (edge.ax > x) != (edge.bx > x),
+            corner_left: edge.left(x, y),
+        }
+    }
+
+    /// As [`Edge::crossed`], on the way from the corner north and then east; and whether the place is on the edge's
+    /// line.
+    #[inline(always)]
+    fn crossed(&self, point: Point) -> (bool, bool) {
+        let (x, y) = (i64::from(point[0]), i64::from(point[1]));
+        let (one, other) = (self.dx * (y - self.edge.ay), self.dy * (x - self.edge.ax));
+        let start = (one > self.at_column) | ((one == self.at_column) & self.tie);
+        let spans_row = (self.edge.ay > y) != (self.edge.by > y);
+        let odd = (spans_row & (start != (one > other)))
+            ^ (self.spans_column & (start != self.corner_left));
+        (odd, one == other)
     }
 }

@@ -392,7 +392,7 @@ pub(crate) fn child(x: u32, y: u32, shift: u32) -> usize {
 
 /// Ask the processor to bring what will be read soon. It reads nothing itself and changes nothing.
 #[inline(always)]
-fn prefetch<T>(items: &[T], at: usize) {
+pub(crate) fn prefetch<T>(items: &[T], at: usize) {
     #[cfg(target_arch = "x86_64")]
     if at < items.len() {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
