@@ -293,7 +293,6 @@ impl Areas {
             let (number, line) = (number as u32, &points[ends[0]..ends[1]]);
             self.main.line(
                 &mut walk,
-                number,
                 line,
                 self.both_ends,
                 &|area| view.main[area as usize],
@@ -304,7 +303,6 @@ impl Areas {
             for ((layer, severity), walk) in self.layers.iter().zip(&view.layers).zip(&mut walks) {
                 layer.index.line(
                     walk,
-                    number,
                     line,
                     self.both_ends,
                     &|area| severity[area as usize],

@@ -15,6 +15,7 @@
 //! the corner. The law in the tests asks this for points, corners and shapes of every kind.
 
 use crate::edge::{Edge, Point};
+use crate::signs::{BEYOND, BLOCK, Crossed, REACH, Signs, edge, pack, unpack};
 
 /// The leaf's corner is inside the polygon.
 pub(crate) const INSIDE: u32 = 1;
@@ -35,16 +36,10 @@ pub(crate) const GROUP_BITS: u32 = 6;
 const LAST_RUN: u32 = 1 << 31;
 const COUNT: u32 = LAST_RUN - 1;
 
-/// Short positions are at most this far from their origin. So a difference fits in 16 bits, also with a point that is
-/// put one farther; a sum of two products of differences fits in 32.
-const REACH: i64 = 16_382;
-const BEYOND: i32 = REACH as i32 + 1;
 /// Binary logarithm of the unit in which a far origin is counted from the cell's middle.
 const FAR_UNIT: u32 = 8;
 /// Steps of a short group: as many as its word has bits.
 const MOST_STEPS: usize = 32;
-/// Edges that are tested together.
-const BLOCK: usize = 8;
 /// Words behind the last leaf, because edges are read by the block.
 pub(crate) const SPARE: usize = BLOCK + 1;
 
@@ -167,23 +162,6 @@ fn write_short(
     true
 }
 
-#[inline(always)]
-fn pack(x: i64, y: i64) -> u32 {
-    u32::from(x as i16 as u16) | u32::from(y as i16 as u16) << 16
-}
-
-/// The edge between two positions of a short group, from its origin.
-#[inline(always)]
-fn edge(from: u32, to: u32) -> Edge {
-    let ((ax, ay), (bx, by)) = (unpack(from), unpack(to));
-    Edge::new([ax, ay], [bx, by])
-}
-
-#[inline(always)]
-fn unpack(word: u32) -> (i32, i32) {
-    (i32::from(word as i16), (word as i32) >> 16)
-}
-
 fn write_runs(heap: &mut Vec<u32>, vertices: &[Point], edges: &[u32]) {
     let mut rest = edges;
     while !rest.is_empty() {
@@ -303,7 +281,7 @@ pub(crate) fn skip_group(words: &[u32]) -> &[u32] {
 }
 
 /// A short group, ready to be asked.
-struct Short<'a> {
+pub(crate) struct Short<'a> {
     /// The origin of its positions, from the cell's corner.
     x: i32,
     y: i32,
@@ -311,6 +289,25 @@ struct Short<'a> {
     edges: u32,
     /// Its positions, and the words behind them.
     words: &'a [u32],
+}
+
+/// The steps that a segment crosses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Steps {
+    /// In their midst by its own, a bit for each; it meets no other edge.
+    Crossed(u32),
+    /// It may touch an edge otherwise.
+    Unknown,
+}
+
+impl Steps {
+    pub(crate) const NONE: Steps = Steps::Crossed(0);
+}
+
+/// A group, if it is a short one.
+#[inline(always)]
+pub(crate) fn short(words: &[u32], shift: u32) -> Option<Short<'_>> {
+    (words[0] & SHORT != 0).then(|| Short::read(words, shift))
 }
 
 impl<'a> Short<'a> {
@@ -374,6 +371,63 @@ impl<'a> Short<'a> {
         }
         ((odd as u8).count_ones() & 1 != 0, on_border)
     }
+
+    /// How a segment between two positions, counted from the cell's corner, meets the edges.
+    #[inline(always)]
+    pub(crate) fn meets(&self, from: (i64, i64), to: (i64, i64)) -> Steps {
+        let origin = (i64::from(self.x), i64::from(self.y));
+        let (ax, ay) = (from.0 - origin.0, from.1 - origin.1);
+        let (bx, by) = (to.0 - origin.0, to.1 - origin.1);
+        let within = |value: i64| (value + REACH) as u64 <= 2 * REACH as u64;
+        if within(ax) & within(ay) & within(bx) & within(by) {
+            return self.crossed(pack(ax, ay), pack(bx, by));
+        }
+        let beside = |a: i64, b: i64| (a.min(b) > REACH) | (a.max(b) < -REACH);
+        if beside(ax, bx) | beside(ay, by) {
+            Steps::NONE
+        } else {
+            Steps::Unknown
+        }
+    }
+
+    /// The same of a segment within reach, which may be a single position.
+    #[inline(always)]
+    fn crossed(&self, from: u32, to: u32) -> Steps {
+        let (mut midst, mut on_line) = (0, 0);
+        let mut words = self.words;
+        let mut shift = 0;
+        loop {
+            let four: &[u32; 5] = words
+                .first_chunk()
+                .expect("words are spared behind the last leaf");
+            let crossed = Crossed::of(four, from, to);
+            midst |= crossed.midst << shift;
+            on_line |= crossed.on_line << shift;
+            shift += 4;
+            if u64::from(self.edges) >> shift == 0 {
+                break;
+            }
+            words = &words[4..];
+        }
+        if on_line & self.edges == 0 {
+            Steps::Crossed(midst & self.edges)
+        } else {
+            Steps::Unknown
+        }
+    }
+
+    /// The edge of a step, from the cell's corner.
+    #[inline(always)]
+    pub(crate) fn edge(&self, step: usize) -> Edge {
+        let Edge { ax, ay, bx, by } = edge(self.words[step], self.words[step + 1]);
+        let (x, y) = (i64::from(self.x), i64::from(self.y));
+        Edge {
+            ax: x + ax,
+            ay: y + ay,
+            bx: x + bx,
+            by: y + by,
+        }
+    }
 }
 
 /// Whether a position that is on the lines of some edges is on one of the edges.
@@ -384,141 +438,4 @@ fn on_edge(block: &[u32; BLOCK + 1], of: u32, x: i16, y: i16) -> bool {
         .windows(2)
         .enumerate()
         .any(|(step, pair)| of >> step & 1 != 0 && edge(pair[0], pair[1]).holds(x.into(), y.into()))
-}
-
-/// What a block of steps says about a position, a bit for each step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Signs {
-    /// The step begins north of it.
-    begins_above: u32,
-    /// The step ends north of it.
-    ends_above: u32,
-    /// It is right of the step.
-    right: u32,
-    /// It is on the step's line.
-    on_line: u32,
-    /// The step ends west of the cell.
-    ends_outside: u32,
-}
-
-impl Signs {
-    /// The steps that are crossed by the ray to the west from the position, moved by an infinitesimal step east and by
-    /// one infinitely smaller north, as in [`Edge::left`].
-    #[inline(always)]
-    fn west(&self) -> u32 {
-        let spans = self.begins_above ^ self.ends_above;
-        let right = self.right | self.on_line & self.ends_above;
-        spans & !(right ^ self.ends_above) & 0xff
-    }
-
-    /// The steps' ends that are west of the cell and not north of the position.
-    #[inline(always)]
-    fn ends_west(&self) -> u32 {
-        self.ends_outside & !self.ends_above & 0xff
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    fn of(block: &[u32; BLOCK + 1], x: i16, y: i16, column: i16) -> Signs {
-        let (low, high) = (
-            four(block[..5].try_into().expect("five words"), x, y, column),
-            four(block[4..].try_into().expect("five words"), x, y, column),
-        );
-        Signs {
-            begins_above: low.begins_above | high.begins_above << 4,
-            ends_above: low.ends_above | high.ends_above << 4,
-            right: low.right | high.right << 4,
-            on_line: low.on_line | high.on_line << 4,
-            ends_outside: low.ends_outside | high.ends_outside << 4,
-        }
-    }
-
-    #[cfg(not(target_arch = "x86_64"))]
-    #[inline(always)]
-    fn of(block: &[u32; BLOCK + 1], x: i16, y: i16, column: i16) -> Signs {
-        Signs::plainly(block, x, y, column)
-    }
-
-    #[cfg(any(test, not(target_arch = "x86_64")))]
-    fn plainly(block: &[u32; BLOCK + 1], x: i16, y: i16, column: i16) -> Signs {
-        let mut signs = Signs {
-            begins_above: 0,
-            ends_above: 0,
-            right: 0,
-            on_line: 0,
-            ends_outside: 0,
-        };
-        for (step, pair) in block.windows(2).enumerate() {
-            let edge = edge(pair[0], pair[1]);
-            let bit = |holds: bool| u32::from(holds) << step;
-            let turn = edge.turn(x.into(), y.into());
-            signs.begins_above |= bit(edge.ay > y.into());
-            signs.ends_above |= bit(edge.by > y.into());
-            signs.right |= bit(turn.is_lt());
-            signs.on_line |= bit(turn.is_eq());
-            signs.ends_outside |= bit(edge.bx < column.into());
-        }
-        signs
-    }
-}
-
-/// The signs of four steps, by the vector instructions that every x86-64 has.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn four(words: &[u32; 5], x: i16, y: i16, column: i16) -> Signs {
-    use std::arch::x86_64::*;
-    // SAFETY: SSE2 belongs to x86-64, and both loads read four of the five words. Compilers do not find the product of
-    // pairs by themselves; with it a leaf's edges take a third of the time (bench/README.md).
-    unsafe {
-        let from = _mm_loadu_si128(words.as_ptr().cast());
-        let to = _mm_loadu_si128(words.as_ptr().add(1).cast());
-        let point = _mm_set1_epi32((u32::from(x as u16) | u32::from(y as u16) << 16) as i32);
-        // From the step's ends to the position, longitude in the low half of each word and latitude in the high half.
-        let (to_from, to_to) = (_mm_sub_epi16(point, from), _mm_sub_epi16(point, to));
-        // The turn is (x - ax) (y - by) - (y - ay) (x - bx).
-        let swapped =
-            _mm_shufflehi_epi16::<0b10_11_00_01>(_mm_shufflelo_epi16::<0b10_11_00_01>(to_to));
-        let minus = _mm_set1_epi32(-65536);
-        let signed = _mm_sub_epi16(_mm_xor_si128(to_from, minus), minus);
-        let turn = _mm_madd_epi16(signed, swapped);
-        let outside = _mm_slli_epi32::<16>(_mm_cmpgt_epi16(_mm_set1_epi16(column), to));
-        let bits = |lanes: __m128i| _mm_movemask_ps(_mm_castsi128_ps(lanes)) as u32;
-        Signs {
-            begins_above: bits(to_from),
-            ends_above: bits(to_to),
-            right: bits(turn),
-            on_line: bits(_mm_cmpeq_epi32(turn, _mm_setzero_si128())),
-            ends_outside: bits(outside),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Positions of any kind within reach, many of them on one line, and a point.
-    fn any(state: &mut u64) -> ([u32; BLOCK + 1], i16, i16, i16) {
-        let mut next = |most: i32| {
-            *state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            let most = [most, 3, 300][(*state >> 40) as usize % 3];
-            ((*state >> 33) as i32 % (2 * most + 1) - most) as i16
-        };
-        let block = std::array::from_fn(|_| pack(next(BEYOND - 1).into(), next(BEYOND - 1).into()));
-        (block, next(BEYOND), next(BEYOND), next(BEYOND))
-    }
-
-    #[test]
-    fn vectors_say_what_plain_numbers_say() {
-        let mut state = 1;
-        for _ in 0..100_000 {
-            let (block, x, y, column) = any(&mut state);
-            assert_eq!(
-                Signs::of(&block, x, y, column),
-                Signs::plainly(&block, x, y, column)
-            );
-        }
-    }
 }

@@ -12,7 +12,9 @@ pub mod places;
 pub mod query;
 mod scale;
 mod segment;
+mod signs;
 mod square;
+mod trace;
 pub mod wkb;
 
 #[cfg(feature = "python")]

@@ -10,7 +10,7 @@ use crate::areas::{Areas, Term};
 use crate::edge::Point;
 use crate::places::Places;
 use crate::query::Pairs;
-use crate::wkb::{self, Shapes, all_to_e7, to_e7};
+use crate::wkb::{self, Shapes, all_to_e7, pairs_to_e7, to_e7};
 
 create_exception!(
     clearway_native,
@@ -145,12 +145,8 @@ impl CheckIndex {
             .filter(|starts| starts.is_sorted() && starts.last().is_none_or(|&last| last <= count))
             .ok_or_else(|| fault("offsets", 0))?;
         let (lines, areas, metres) = py.detach(|| {
-            let points: PyResult<Vec<Point>> = flat
-                .chunks_exact(2)
-                .enumerate()
-                .map(|(number, each)| position(each[0], each[1], number))
-                .collect();
-            let points = points?;
+            let mut points = Vec::new();
+            pairs_to_e7(flat, &mut points).map_err(|wrong| fault("position", wrong))?;
             let (mut lines, mut areas, mut metres) = (Vec::new(), Vec::new(), Vec::new());
             self.areas
                 .lines(&points, &starts, at, |line, area, length| {

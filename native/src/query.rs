@@ -81,9 +81,18 @@ impl Pairs {
 /// Where the points of a batch are: each in the list of the kind of the descriptor over it.
 ///
 /// A place is the point's number in the batch, the binary side of its cell, and the descriptor.
-struct Places {
+pub(crate) struct Places {
     lists: [[u64; BATCH]; 4],
     counts: [u32; 4],
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Places {
+            lists: [[0; BATCH]; 4],
+            counts: [0; 4],
+        }
+    }
 }
 
 impl Places {
@@ -115,18 +124,22 @@ impl Index {
         mut offer: impl FnMut(u32, u32, u8, bool, bool),
     ) {
         let mut seen = Vec::new();
-        self.locate(points, |number, descriptor, shift| {
-            let offer =
-                |area, grade, on_border, holds| offer(number, area, grade, on_border, holds);
-            self.areas_at(
-                points[number as usize],
-                descriptor,
-                shift,
-                severity,
-                &mut seen,
-                offer,
-            );
-        });
+        self.locate(
+            points,
+            &mut Places::default(),
+            |number, descriptor, shift| {
+                let offer =
+                    |area, grade, on_border, holds| offer(number, area, grade, on_border, holds);
+                self.areas_at(
+                    points[number as usize],
+                    descriptor,
+                    shift,
+                    severity,
+                    &mut seen,
+                    offer,
+                );
+            },
+        );
     }
 
     /// True if the index does not stay in the caches.
@@ -224,22 +237,18 @@ impl Index {
 
     /// Go down for all points, in batches, and visit those that end at a list or a leaf, with its cell's binary side.
     #[inline(always)]
-    fn locate(&self, points: &[Point], mut visit: impl FnMut(u32, u32, u32)) {
+    fn locate(&self, points: &[Point], places: &mut Places, mut visit: impl FnMut(u32, u32, u32)) {
         if self.top.is_empty() {
             return;
         }
-        let mut places = Places {
-            lists: [[0; BATCH]; 4],
-            counts: [0; 4],
-        };
         for (number, batch) in points.chunks(BATCH).enumerate() {
             let first = (number * BATCH) as u32;
             places.counts = [0; 4];
-            self.top_of(batch, &mut places);
+            self.top_of(batch, places);
             let mut shift = self.shift;
             while places.counts[GRID as usize] > 0 {
                 shift -= STEP;
-                self.one_down(batch, shift, &mut places);
+                self.one_down(batch, shift, places);
             }
             for turn in 0..places.counts[LIST as usize] {
                 let soon = (places.at(LIST, turn + AHEAD) >> 34) as usize;
@@ -306,8 +315,8 @@ impl Index {
     }
 
     /// Bring what is known near these points into the caches, all at once.
-    pub(crate) fn warm(&self, points: &[Point]) {
-        self.locate(points, |_, _, _| {});
+    pub(crate) fn warm(&self, points: &[Point], places: &mut Places) {
+        self.locate(points, places, |_, _, _| {});
     }
 
     /// Offer the areas that may hold a point, given the list or leaf that it lies in.

@@ -174,9 +174,22 @@ pub fn to_e7(lon: f64, lat: f64) -> Option<Point> {
 
 /// The same for columns of positions. `Err` is the number of the first that is not on the earth.
 pub fn all_to_e7(lon: &[f64], lat: &[f64], points: &mut Vec<Point>) -> Result<(), usize> {
+    each_to_e7(lon.iter().copied().zip(lat.iter().copied()), points)
+}
+
+/// The same for longitudes and latitudes in turn.
+pub fn pairs_to_e7(flat: &[f64], points: &mut Vec<Point>) -> Result<(), usize> {
+    each_to_e7(flat.chunks_exact(2).map(|each| (each[0], each[1])), points)
+}
+
+#[inline(always)]
+fn each_to_e7(
+    mut positions: impl Iterator<Item = (f64, f64)> + Clone,
+    points: &mut Vec<Point>,
+) -> Result<(), usize> {
     points.clear();
     let mut on_earth = true;
-    points.extend(lon.iter().zip(lat).map(|(&lon, &lat)| {
+    points.extend(positions.clone().map(|(lon, lat)| {
         let (x, y) = (lon * 1e7, lat * 1e7);
         on_earth &= (x.abs() <= 1.8e9) & (y.abs() <= 9e8);
         [nearest(x), nearest(y)]
@@ -184,10 +197,8 @@ pub fn all_to_e7(lon: &[f64], lat: &[f64], points: &mut Vec<Point>) -> Result<()
     if on_earth {
         return Ok(());
     }
-    Err(lon
-        .iter()
-        .zip(lat)
-        .position(|(&lon, &lat)| to_e7(lon, lat).is_none())
+    Err(positions
+        .position(|(lon, lat)| to_e7(lon, lat).is_none())
         .unwrap_or(0))
 }
 

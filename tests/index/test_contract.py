@@ -119,7 +119,8 @@ def test_an_index_may_hold_nothing_and_empty_areas_hold_nothing(engine) -> None:
     assert pairs_of(nothing, UNIVERSAL) == []
     assert nothing.worst(*degrees(UNIVERSAL), NOW).tolist() == [NOWHERE] * len(UNIVERSAL)
     assert nothing.one(20, 32, NOW) == []
-    assert nothing.lines([[20, 32], [21, 33]], [0, 2], NOW)[0].tolist() == []
+    for line in ([[20, 32], [21, 33]], [[-1, -1], [1, 1]]):
+        assert nothing.lines(line, [0, 2], NOW)[0].tolist() == []
     around = box((BENGHAZI[0] - 5, BENGHAZI[1] - 5, BENGHAZI[0] + 5, BENGHAZI[1] + 5))
     index = indexed([EMPTY, around, EMPTY], engine)
     assert pairs_of(index, UNIVERSAL) == [(UNIVERSAL.index(BENGHAZI), 1)]
