@@ -65,3 +65,26 @@ def test_devices_are_counted_as_the_sentence_says(wanted: str, sentence: str) ->
 def test_what_was_expected_only_in_a_comparison_is_no_plan() -> None:
     drafts = reader("en").read("The brigades reached the town of Sirte more swiftly than many expected.", None).drafts
     assert not [draft for draft in drafts if draft.modality is Modality.PLANNED]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["TUNIS ", "TUNIS (Reuters) - ", "TUNIS, Nov 18 (Agency) – ", "CAMP HOPE, Tunisia ", "Tunis / Sfax — ", "TUNIS: "],
+)
+def test_where_a_report_was_written_is_no_place_of_its_facts(dateline: str) -> None:
+    text = f"{dateline}The army captured the town of Nalut in clashes with the militia on Friday."
+    drafts = reader("en", Gazetteer()).read(text, None).drafts
+    assert [[place.span.words for place in draft.places] for draft in drafts] == [["Nalut"]]
+
+
+def test_who_is_named_is_no_place() -> None:
+    text = "Heavy fighting erupted in Juba near a base of Vice President Salva Deng on Sunday. Troops of Deng fled."
+    drafts = reader("en", Gazetteer()).read(text, None).drafts
+    assert "Vice" not in {place.span.words for draft in drafts for place in draft.places}
+    assert "Deng" not in {place.span.words for draft in drafts for place in draft.places}
+
+
+def test_a_battle_told_step_by_step_in_english_is_a_draft_for_each_step() -> None:
+    text = "The army attacked Derna on Monday. A bridge was mined. Its troops pushed into Derna again on Tuesday."
+    drafts = reader("en", Gazetteer()).read(text, None).drafts
+    assert sum(draft.kind is AnnouncementKind.OPERATION for draft in drafts) == 2

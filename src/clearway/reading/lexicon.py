@@ -118,6 +118,8 @@ class Lexicon:
             return Form(form, verb.mask, verb.stem, "و")
         exact = self._stretched if _STRETCHED in word else self._exact  # «آمر» commands a unit, «أمر» orders
         mask = exact.get(form, 0)
+        if not self.joined and form.endswith("'s"):
+            mask |= exact.get(form[:-2], 0)  # "Friday's fighting"
         if form and form[0] in "وف" and len(form) > 2 and form not in self._stems:
             mask |= exact.get(form[1:], 0)
         value = self._number(form)

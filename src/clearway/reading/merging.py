@@ -11,6 +11,9 @@ from clearway.reading.model import AnnouncementKind, Counts, Modality, ReadDraft
 _NEAR = 4
 """In sentences: how far off an order over the same ground is told again."""
 
+_CLOSE_BY = 2
+"""In sentences: how far off it is told again in a language whose reports tell each thing once."""
+
 _BESIDE = 2
 _ANY = frozenset({"محاور", "مناطق", "المناطق", "احياء", "الاحياء", "مواقع", "اطراف", "محيط", "هذه", "تلك"})
 _VAGUE = frozenset({"المدينه", "المنطقه", "البلده", "القريه", "المحافظه", "هذه المنطقه", "الحي", "المخيم", "القطاع"})
@@ -58,11 +61,14 @@ class Found:
     headline: bool = False
 
 
-def merge(found: list[Found]) -> list[Found]:
-    """The facts with repetitions joined."""
+def merge(found: list[Found], *, retold: bool = True) -> list[Found]:
+    """The facts with repetitions joined.
+
+    ``retold``: a text tells its facts again throughout; else only close by.
+    """
     kept: list[Found] = []
     for each in found:
-        same = [number for number, other in enumerate(kept) if _same(other, each)]
+        same = [number for number, other in enumerate(kept) if _same(other, each) and (retold or _beside(other, each))]
         beside = [number for number in same if kept[number].sentence == each.sentence]
         index = _known_to(kept, same, each) if same and each.again else next(iter(beside or same), None)
         if index is None:
@@ -89,6 +95,17 @@ def _known_to(kept: list[Found], same: list[int], each: Found) -> int:
     """The loss that one spoken of as known is: the last in its place, else the last."""
     there = [number for number in same if _names(kept[number].draft) & _names(each.draft)]
     return (there or same)[-1]
+
+
+def _beside(one: Found, other: Found) -> bool:
+    """Whether one fact is told close by the other: a fight in its sentence, or below the headline; others a little on.
+
+    Reports in English tell one step of a battle a sentence.
+    """
+    apart = other.sentence - one.sentence
+    if one.draft.kind in (AnnouncementKind.OPERATION, AnnouncementKind.CONTROL):
+        return apart == 0 or (apart == 1 and one.sentence == 0)
+    return one.draft.kind not in _TOLD_ONCE or apart <= _CLOSE_BY
 
 
 def _same(one: Found, other: Found) -> bool:

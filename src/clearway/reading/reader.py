@@ -16,6 +16,7 @@ from types import MappingProxyType
 from clearway.places import Gazetteer
 from clearway.reading.catalogue import STATES, Catalogue, Marker, Rule, load_catalogue
 from clearway.reading.clauses import Clause, cut_clauses
+from clearway.reading.dateline import leave_out_dateline
 from clearway.reading.dates import Times, build_times
 from clearway.reading.figures import Figures
 from clearway.reading.lexicon import COMMA, MARK
@@ -71,9 +72,11 @@ class Reader:
         self._in_company(page)
         if self._elsewhere(page):
             return Reading(text, self.catalogue.lang, published, ())
+        if not self.catalogue.lexicon.joined:
+            leave_out_dateline(page, self.catalogue.names)
         mentions = find_mentions(page, self.catalogue.names, self.gazetteer)
         clauses = cut_clauses(page, self.catalogue.breaks)
-        placed = merge(list(self._drafts(page, clauses, mentions, published)))
+        placed = merge(list(self._drafts(page, clauses, mentions, published)), retold=self.catalogue.lexicon.joined)
         return Reading(text, self.catalogue.lang, published, numbered(told_again(page, clauses, placed)))
 
     def _in_company(self, page: Page) -> None:
