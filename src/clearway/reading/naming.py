@@ -356,7 +356,9 @@ class Naming:
         return self._called(index) or not known
 
     def _quoted(self, index: int) -> bool:
-        between = self.page.text[self.page.ends[index - 1] : self.page.starts[index]]
+        page = self.page
+        until = page.starts[index] if index < len(page.starts) else len(page.text)
+        between = page.text[page.ends[index - 1] : until]
         return not _QUOTES.isdisjoint(between)
 
 
