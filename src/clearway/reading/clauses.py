@@ -219,7 +219,7 @@ class ArabicCutter:
         """«… بحسب إحصائيات المركز»: what stands before was said by whom is named here, with no comma between."""
         if index >= high:
             return False
-        known = self.speakers.document | self.role_or_body | self.speakers.title
+        known = self.speakers.document | self.role_or_body | self.speakers.title | self.say
         return bool(self.page.masks[index] & known) or self.page.forms[index].even in ("ما", "لما")
 
     def _still_waits(self, low: int, index: int) -> bool:

@@ -175,6 +175,9 @@ class Naming:
         later = next((each for each in range(person + 1, high) if self.page.masks[each] & self.role), None)
         if later is None or later == person + 1 == high - 1:
             return None  # «ضياء الوكيل»: a surname
+        definite = self.page.forms[later].even.startswith("ال")
+        if later == person + 1 and definite and all(self._of_name(each) for each in range(later + 1, high)):
+            return None  # «أحمد العمدة بادي»
         return later - 1 if later > person + 1 and self.page.forms[later - 1].even in _CHIEF else later
 
     def _spoken_for(

@@ -208,6 +208,8 @@ class ArabicSpeakers(Naming):
         """Whether the sentence's object begins here: what is done, to whom, or a bare noun after «الـ…»."""
         masks, forms = self.page.masks, self.page.forms
         mask = masks[index]
+        if mask & self.given and not forms[index].front:
+            return False  # «ياسر» has the letters of families
         opens = mask & self.org and not forms[index].front and not mask & (self.title | self.tail)
         closed = forms[index - 1].even.startswith("ال") and not masks[at] & self.role
         if opens and closed and not forms[index].even.startswith(("ال", "و")) and index > at + 1:

@@ -100,8 +100,16 @@ def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
     """Two or three dots only pause; a line's end is no stop where the next line goes on in small letters."""
     if "\n" not in mark.group():
         return mark.group() not in ("..", "...", "…")
+    if mark.group() == "\n" and text[: mark.start()].rstrip().rpartition(" ")[2] in _UNFINISHED:
+        return False
     rest = text[mark.end() : mark.end() + 40].lstrip()
     return not (rest[:1].isascii() and rest[:1].islower())
+
+
+_UNFINISHED = frozenset(
+    {"في", "من", "إلى", "على", "عن", "أن", "إن", "قد", "كان", "كانت", "التي", "الذي", "الذين", "بين", "مع"}
+)
+"""Words after which no sentence ends, though the line does."""
 
 
 def _value(number: str) -> int | None:
