@@ -210,35 +210,49 @@ class ArabicSpeakers(Naming):
         mask = masks[index]
         if mask & self.given and not forms[index].front:
             return False  # «ياسر» has the letters of families
-        opens = mask & self.org and not forms[index].front and not mask & (self.title | self.tail)
-        closed = forms[index - 1].even.startswith("ال") and not masks[at] & self.role
-        if opens and closed and not forms[index].even.startswith(("ال", "و")) and index > at + 1:
-            return True  # «أبدى تنظيم الدولة مقاومة عنيفة»
-        if self._accusative(index) or (mask & self.done and forms[index].even.endswith("ا")):
+        if self._accusative(index) or self._other_body_begins(at, index):
             return True
         if self._called(index - 1) or self._opened(index - 1):
             return False
-        if mask & self.nationality and forms[index].even.endswith(_MEN) and not forms[index - 1].even.endswith(_MEN):
-            return not masks[at] & self.role  # «طالبت الشرطة العنبريين»
-        if mask & self.civilian and mask & self.tail == 0 and forms[index].front.startswith("و"):
-            return not masks[index - 1] & self.civilian  # «منسقية النازحين والعائدين»
-        if mask & self.done and index == at + 1 and masks[at] & self.role:
-            return False  # «وزيرة الصحة»
-        if mask & self.done or mask & self.civilian:
-            return forms[index - 1].even not in _OF_OPERATION
+        if mask & (self.done | self.civilian | self.nationality):
+            return self._done_or_told(at, index)
         if mask & self.place_noun and forms[index].even.startswith("ال") and forms[index - 1].even.startswith("ال"):
             return not masks[index] & self.org  # «أغلقت الشرطة الطريق»
-        if mask & self.inside:
-            return False
-        bare = not forms[index].even.startswith("ال") and not mask & (self.title | self.role | self.given | self.org)
-        closed = forms[index - 1].even.startswith("ال")
-        return bare and closed and not mask & PLACE and not masks[at] & (self.role | self.title) and mask != 0
+        return self._bare_noun(at, index)
+
+    def _done_or_told(self, at: int, index: int) -> bool:
+        """What is done, or the people who are told: «وزيرة الصحة», «منسقية النازحين والعائدين» go on with a body."""
+        masks, forms = self.page.masks, self.page.forms
+        mask = masks[index]
+        if mask & self.nationality and forms[index].even.endswith(_MEN) and not forms[index - 1].even.endswith(_MEN):
+            return not masks[at] & self.role  # «طالبت الشرطة العنبريين»
+        if mask & self.civilian and not mask & self.tail and forms[index].front.startswith("و"):
+            return not masks[index - 1] & self.civilian
+        if not mask & (self.done | self.civilian):
+            return self._bare_noun(at, index)
+        office = mask & self.done and index == at + 1 and masks[at] & self.role
+        return not office and forms[index - 1].even not in _OF_OPERATION
+
+    def _other_body_begins(self, at: int, index: int) -> bool:
+        """«أبدى تنظيم الدولة مقاومة عنيفة»: a body's word without the article behind one that has it."""
+        mask, form = self.page.masks[index], self.page.forms[index]
+        opens = mask & self.org and not form.front and not mask & (self.title | self.tail)
+        closed = self.page.forms[index - 1].even.startswith("ال") and not self.page.masks[at] & self.role
+        return bool(opens) and closed and not form.even.startswith(("ال", "و")) and index > at + 1
+
+    def _bare_noun(self, at: int, index: int) -> bool:
+        masks, forms = self.page.masks, self.page.forms
+        mask = masks[index]
+        known = self.title | self.role | self.given | self.org | self.inside | PLACE
+        bare = not forms[index].even.startswith("ال") and not mask & known and mask != 0
+        return bare and forms[index - 1].even.startswith("ال") and not masks[at] & (self.role | self.title)
 
     def _accusative(self, index: int) -> bool:
         """«خرقاً»: written with its ending, a word is the object and no part of a name."""
         page = self.page
         written = page.text[page.starts[index] : page.ends[index]]
-        return written.endswith(("\u064b", "\u064bا")) and not page.masks[index] & self.given
+        done = page.masks[index] & self.done and page.forms[index].even.endswith("ا")  # «إنذارا»
+        return bool(done) or (written.endswith(("\u064b", "\u064bا")) and not page.masks[index] & self.given)
 
     def _named(self, at: int, index: int, high: int) -> bool:
         """Whether quotation marks before a word belong to a name: «مشروع "مسام" السعودي», not to what is said."""
