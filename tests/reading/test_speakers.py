@@ -99,3 +99,11 @@ def test_more_of_an_order_is_the_order_of_the_same_body() -> None:
 def test_the_text_names_a_speaker_in_full_and_its_headline_in_short() -> None:
     text = "الجيش يحذر السكان من دخول حي الزهور\nحذرت قيادة اللواء الساحلي السكان من دخول حي الزهور."
     assert _bodies(text) == ["قيادة اللواء الساحلي"]
+
+
+def test_somebody_named_goes_on_speaking_where_the_next_sentence_goes_on() -> None:
+    text = "قال العقيد سالم حسن إن الجيش دخل بلدة الكفرة. {}قتل ثلاثة مدنيين في بلدة السدرة."
+    goes_on, afresh = (reader("ar").read(text.format(joint), None).drafts[-1].source.person for joint in ("و", ""))
+    assert goes_on is not None
+    assert goes_on.words == "سالم حسن"
+    assert afresh is None

@@ -156,7 +156,7 @@ class ArabicCutter:
     def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
         """The clauses of one sentence."""
         starts = self._starts(low, high)
-        speech, denied, claimed = self.last if self.quoted.open_at(low) else NOBODY, False, False
+        speech, denied, claimed = self._kept(low), False, False
         made: list[Clause] = []
         for begin, end in zip(starts, [*starts[1:], high], strict=True):
             clause = Clause(begin, end, begin, number, speech, denied, claimed)
@@ -179,6 +179,12 @@ class ArabicCutter:
             for index in range(clause.low, clause.high):
                 clause.mask |= self.page.masks[index]
         yield from (clause for clause in made if clause.high > clause.body)
+
+    def _kept(self, low: int) -> Speech:
+        """Who still speaks where a sentence begins: in an open quotation, or somebody named where «و» goes on."""
+        named = self.last.source.person or self.last.source.organisation
+        goes_on = named is not None and self.page.forms[low].even.startswith("و")
+        return self.last if self.quoted.open_at(low) or goes_on else NOBODY
 
     def _starts(self, low: int, high: int) -> list[int]:
         masks = self.page.masks
