@@ -156,3 +156,9 @@ def test_people_are_counted_by_name_by_rank_and_by_what_befell_them(
 def test_a_siege_of_one_place_is_one_draft_whatever_else_is_named_with_it() -> None:
     text = "تفرض القوات حصارا على بلدة العنبر. وتحاصر القوات بلدة العنبر وقرية السدرة."
     assert len(drafts(text, "control")) == 1
+
+
+def test_what_one_side_held_the_other_may_take_and_what_it_took_is_told_again() -> None:
+    taken = "سيطر المسلحون على بلدة العنبر. واستعاد الجيش بلدة العنبر."
+    assert len(drafts(taken, "control")) == 2
+    assert len(drafts(f"{taken} وقالت القيادة إن قوات الجيش استعادت بلدة العنبر.", "control")) == 2

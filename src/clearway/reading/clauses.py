@@ -17,6 +17,7 @@ from clearway.reading.tokens import PAUSE, Page
 
 _TOLD_OF = frozenset({"a", "an", "in", "near", "around", "across"})
 _AS_TOLD = 8
+_SHORT_TAIL = 10
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
 _ISSUED = frozenset({"اصدر", "اصدرت"})
 _HAD = frozenset({"كان", "وكان", "كانت", "وكانت"})
@@ -168,7 +169,9 @@ class ArabicCutter:
                 denied, claimed = clause.denied, clause.claimed
             made.append(clause)
             backward = verb is not None and (
-                self.page.masks[verb] & (self.according | self.said_it) or self._confirmed(begin, verb)
+                self.page.masks[verb] & (self.according | self.said_it)
+                or self._confirmed(begin, verb)
+                or self._as_told(begin, end)
             )
             if backward and begin != low:
                 for earlier in made[:-1]:
@@ -261,6 +264,16 @@ class ArabicCutter:
             verb == begin + 1
             and self.page.forms[begin].even in ("اذ", "حيث")
             and bool(self.page.masks[verb] & self.say)
+        )
+
+    def _as_told(self, begin: int, end: int) -> bool:
+        """«…، كما أفاد شهود»: with nothing told behind it, it names who said what stands before."""
+        told = range(begin + 1, end)
+        return (
+            self.page.forms[begin].even == "كما"
+            and end - begin <= _SHORT_TAIL
+            and bool(self.page.masks[begin + 1] & self.say)
+            and not any(self.page.masks[each] & self.that for each in told)
         )
 
     def _said_of_it(self, index: int) -> bool:

@@ -49,6 +49,7 @@ class Found:
 
     ``acting``: nobody says it; a body does it. ``again``: a loss that is spoken of as known («مقتلهم», «القتلى هم …»).
     ``relayed``: an outlet tells it. ``headline``: it stands over the text.
+    ``holders``: the sides that its words name.
     """
 
     draft: ReadDraft
@@ -59,6 +60,7 @@ class Found:
     again: bool = False
     relayed: bool = False
     headline: bool = False
+    holders: frozenset[str] = frozenset()
 
 
 def merge(found: list[Found], *, retold: bool = True) -> list[Found]:
@@ -116,7 +118,13 @@ def _same(one: Found, other: Found) -> bool:
         return True
     if first.kind is AnnouncementKind.CASUALTIES:
         return _same_loss(one, other)
-    return _as_firm(one, other) and _same_fact(one, other)
+    return _as_firm(one, other) and not _taken(one, other) and _same_fact(one, other)
+
+
+def _taken(one: Found, other: Found) -> bool:
+    """Whether one side holds what the other held: two facts, though of one place."""
+    held = one.draft.kind is AnnouncementKind.CONTROL and one.holders and other.holders
+    return bool(held) and not one.holders & other.holders
 
 
 def _as_firm(one: Found, other: Found) -> bool:

@@ -32,7 +32,7 @@ class Naming:
     def __init__(self, page: Page) -> None:
         bit = page.lexicon.bit
         self.page = page
-        self.known = self.feminine = False
+        self.known = self.feminine = self.printed = False
         self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
         self.unnamed, self.given = bit("unnamed"), bit("given_name")
         self.that, self.phrase_end, self.tail = bit("that"), bit("phrase_end"), bit("organisation_tail")
@@ -60,7 +60,7 @@ class Naming:
                 if index > begun:
                     parts.append((begun, index))
                 begun = index + 1
-        source = Source()
+        source, self.printed = Source(), False
         ranked = [index for index, part in enumerate(parts) if self._names_alone(*part)]
         for index, part in enumerate(parts):
             found = self._part(*part)
@@ -70,7 +70,8 @@ class Naming:
             source = Source(
                 source.person or found.person, source.role or found.role, source.organisation or found.organisation
             )
-        unnamed = any(masks[index] & self.unnamed for index in range(low, high)) or self._anybody(low, high)
+        others = self.printed or self._anybody(low, high)
+        unnamed = others or any(masks[index] & self.unnamed for index in range(low, high))
         relayed = bool(masks[low] & (self.correspondent | self.outlet))
         return Speech(source, unnamed and source.person is None, relayed=relayed)
 
@@ -168,6 +169,7 @@ class Naming:
         country = mask & self.wide and high - low == 1 and not self._quoted(low)
         called = self.feminine and high - low <= _LONGEST_TITLE and self._quoted(low) and self._quoted(high)
         unknown = called and not any(self.page.masks[each] & ~PLACE for each in range(low, high))
+        self.printed = self.printed or unknown
         return low if country or unknown or (mask & self.outlet and low + 1 < high) else None
 
     def _office_after(self, person: int, high: int) -> int | None:

@@ -28,7 +28,7 @@ from clearway.reading.pattern import Found as Place
 from clearway.reading.pattern import Pattern
 from clearway.reading.retelling import told_again
 from clearway.reading.scope import Marked, mark, modality_of
-from clearway.reading.telling import Hit, known_loss, part, speaking, told
+from clearway.reading.telling import Hit, holders, known_loss, part, speaking, told
 from clearway.reading.tokens import Page, build_page
 
 _DEVICES = frozenset({AnnouncementKind.HAZARD, AnnouncementKind.CLEARANCE})
@@ -136,6 +136,7 @@ class Reader:
                     again,
                     relayed=speech.relayed,
                     headline=_over(page, clause),
+                    holders=holders(page, hit),
                 )
 
     def _heard(self, page: Page, clauses: list[Clause]) -> Iterator[tuple[Clause, Marked, list[Hit]]]:

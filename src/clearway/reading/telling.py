@@ -162,3 +162,10 @@ def known_loss(page: Page, hit: Hit) -> bool:
         if today or (word.startswith("ال") and who and (following or page.masks[index] & bit("dead"))):
             return True
     return False
+
+
+def holders(page: Page, hit: Hit) -> frozenset[str]:
+    """Which sides the words of a fact name: forces, or fighters."""
+    force, fighter = page.lexicon.bit("force"), page.lexicon.bit("fighter")
+    named = (mask & fighter or mask & force for mask in page.masks[hit.low : hit.high])
+    return frozenset("fighter" if bits & fighter else "force" for bits in named if bits)
