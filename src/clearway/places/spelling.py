@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
@@ -73,6 +74,7 @@ def normal_words(words: Sequence[str]) -> list[str]:
     return [_normal(word, behind) for word, behind in zip_longest(words, words[1:], fillvalue="")]
 
 
+@lru_cache(maxsize=16384)  # words repeat, beside the same words too
 def _normal(word: str, behind: str) -> str:
     if behind and (word in _ARTICLES or (word in _ASSIMILATED and behind.startswith(word[1:]))):
         return ""
