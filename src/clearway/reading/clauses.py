@@ -70,6 +70,11 @@ class Quotation:
         self.at = max(self.at, start)
         return self.open
 
+    def begins(self, index: int) -> bool:
+        """Whether a quotation mark stands before a word."""
+        start = self.page.starts[index]
+        return start > 0 and self.page.text[start - 1] in '"“«'
+
 
 class Cutter(Protocol):
     """Cuts one sentence after the other, and remembers who spoke last."""
@@ -130,7 +135,7 @@ def _begins_en(page: Page, index: int) -> int:
     bit = page.lexicon.bit
     mask = page.masks[index]
     function = bit("article") | bit("pronoun") | bit("phrase_end") | bit("break") | bit("break_after_comma")
-    return 4 if mask & CAPITAL and mask & function else 0
+    return 4 if mask & CAPITAL and mask & function and not mask & bit("weekday") else 0
 
 
 class ArabicCutter:
@@ -467,9 +472,30 @@ class EnglishCutter:
         self.said_when = bit("said_where") | bit("weekday") | bit("year_word") | NUMBER
         self.breaker, self.soft, self.participle = bit("break"), bit("break_after_comma"), bit("saying")
         self.last = NOBODY
+        self.quoted = Quotation(page)
+        self.within: list[Clause] = []
+        self.spoke = -2
 
     def cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
-        """The clauses of one sentence."""
+        """The clauses of one sentence; in a quotation they are said by whoever is named in it, else just before it."""
+        going_on, begins, before = self.quoted.open_at(low), self.quoted.begins(low), self.last
+        made = list(self._cut(number, low, high))
+        said = next((clause.speech for clause in made if not clause.speech.empty), None)
+        if begins or not going_on:
+            self.within = []
+        if said is not None:
+            for earlier in self.within:
+                earlier.speech = said
+            self.within, self.spoke = [], number
+        elif going_on:
+            self.within += made
+            if number - self.spoke == 1:
+                self.spoke = number
+                for clause in made:
+                    clause.speech = before
+        yield from made
+
+    def _cut(self, number: int, low: int, high: int) -> Iterator[Clause]:
         starts = self._starts(low, high)
         made: list[Clause] = []
         speech, denied, claimed = NOBODY, False, False
@@ -589,6 +615,8 @@ class EnglishCutter:
             named = self.speakers.before(clause.low, verb)
         else:
             named, after = self.speakers.after(after, clause.high)
+        if self.last.source.person is not None and self.speakers.known(clause.low, verb):
+            named = NOBODY  # "the official said": the one who was named
         speech = carried(named, self.last)
         self.last = speech
         clause.speech, clause.denied, clause.claimed = speech, bool(mask & self.deny), bool(mask & self.claim)

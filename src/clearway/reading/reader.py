@@ -359,9 +359,10 @@ def _stands(cue: Pattern, page: Page, clause: Clause) -> bool:
 def _near(page: Page, hit: Hit) -> tuple[int, int]:
     """In a long clause the fact's words are those between the commas around its cues."""
     low, high = hit.start, hit.end
-    while low > hit.low and not (page.masks[low - 1] & COMMA and hit.end - low >= _SHORT):
+    turn = 0 if page.lexicon.joined else page.lexicon.bit("turn")
+    while low > hit.low and not ((page.masks[low - 1] & COMMA or page.masks[low] & turn) and hit.end - low >= _SHORT):
         low -= 1
-    while high < hit.high and not (page.masks[high] & COMMA and high - low >= _SHORT):
+    while high < hit.high and not (page.masks[high] & (COMMA | turn) and high - low >= _SHORT):
         high += 1
     if high - low > 2 * _LONG:
         low, high = max(low, hit.start - _SHORT), min(high, hit.end + _LONG)

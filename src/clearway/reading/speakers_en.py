@@ -62,6 +62,14 @@ class EnglishSpeakers:
             return NOBODY, at
         return self._decode(at, end), end
 
+    def known(self, low: int, verb: int) -> bool:
+        """Whether "the official", "the spokesman" alone is to say it: one of whom the text has spoken."""
+        masks = self.page.masks
+        at = next((each for each in range(verb - 1, low - 1, -1) if masks[each] & self.article), None)
+        if at is None or verb - at != 2 or self.page.forms[at].even != "the":
+            return False
+        return bool(masks[verb - 1] & self.role) and not self.page.forms[verb - 1].even.endswith("s")
+
     def _relative(self, index: int) -> bool:
         """Whether words only say more of the speaker: "the governor, who is allied with the army, said"."""
         return self.page.forms[index].even in ("who", "which", "whose")
