@@ -15,6 +15,7 @@ _INSIDE = frozenset({"in", "at", "near", "around", "inside", "outside", "across"
 _NO_APPOSITION = frozenset({"street", "base", "camp", "port", "airport", "bridge", "crossing", "border"})
 """Nouns of place behind which a name is not always theirs."""
 
+_NEARBY = frozenset({"nearby", "neighbouring", "neighboring", "adjacent"})
 _SHORTEST_LOUD = 6
 """Letters of a word in capitals from which on it may be a town."""
 
@@ -111,7 +112,7 @@ class EnglishMentions(ArabicMentions):
         """Whether the words around a name show that it is a place."""
         masks = self.page.masks
         at = index
-        while at and masks[at - 1] & self.direction and masks[at - 1] & CAPITAL:
+        while at and (masks[at - 1] & self.direction or self.page.forms[at - 1].even in _NEARBY):
             at -= 1
         before = masks[at - 1] if at else 0
         after = masks[end] if end < len(masks) else 0
