@@ -23,6 +23,12 @@ _HONOURS = ("بك", "بيك", "باشا")
 """What may end a name: «سليمان بك»."""
 
 _TURNED = ("لل", "بال", "وال", "است", "ان")
+_SEVERAL = frozenset({"عده", "عديده", "متفرقه", "مختلفه", "متعدده", "واسعه"})
+_OF_WHICH = frozenset({"من", "في", "ب", "بينها", "منها", "هي", "شملت", "تابعه", "داخل", "شمال", "جنوب", "شرق", "غرب"})
+_SIDED = frozenset({"مدخل", "منطقه", "مناطق", "مدينه", "احياء", "ضفه"})
+_SIDES = frozenset({"الشرقيه", "الغربيه", "الجنوبيه", "الشماليه", "الشرقي", "الغربي", "الجنوبي", "الشمالي", "القديمه"})
+_BANDS = frozenset({"القاعده"})
+_REVERED = frozenset({"السيده", "سيدي", "الامام", "النبي"})
 _QUOTES, _CLOSING = frozenset('"«“”:'), frozenset('"»”“')
 
 
@@ -216,8 +222,12 @@ class ArabicMentions:
         pointed = self._pointed_at(noun)
         if pointed is not None:
             return pointed
+        some = self._some_of_them(noun)
+        if some is not None:
+            return some
         if page.forms[noun].even.startswith(("ال", "بال", "وال", "لل", "فال")) and not self._quoted(noun + 1):
-            return self._definite(noun)
+            band = noun and page.forms[noun].even in _BANDS and masks[noun - 1] & self.no_place
+            return None if band else self._definite(noun)  # «عناصر القاعدة»
         at = noun + 1
         while at < count and masks[at] & (self.noun | self.direction) and not page.forms[at].front.endswith("ال"):
             at += 1
@@ -234,6 +244,23 @@ class ArabicMentions:
         if masks[at] & self.area:
             return None if masks[at] & self.explosive and masks[noun] & self.kept else self._described(noun, at)
         return self._bare_name(at, plural=plural)
+
+    def _some_of_them(self, noun: int) -> int | None:
+        """«قرى عدة», «تسعة مناطق», «عدة مدن»: areas of which only the number is told."""
+        page, masks = self.page, self.page.masks
+        form = page.forms[noun]
+        if not masks[noun] & self.plural or form.front.endswith("ال") or form.even.startswith(("ال", "لل")):
+            return None
+        before = noun and (page.forms[noun - 1].even in _SEVERAL or masks[noun - 1] & NUMBER)
+        after = noun + 1 < len(masks) and page.forms[noun + 1].even in _SEVERAL
+        if not before and not after:
+            return None
+        follows = noun + 1 + bool(after)
+        if follows + 1 < len(masks) and (self._nameable(follows) or page.forms[follows].even in _OF_WHICH):
+            return None  # «قرى كذا وكذا», «مناطق متفرقة من كذا»: names follow
+        low = noun - 1 if before else noun
+        self._add(low, follows, described=True, guessed=True)
+        return follows
 
     def _pointed_at(self, noun: int) -> int | None:
         """«هذه المنطقة», «المنطقة ذاتها»."""
@@ -272,6 +299,9 @@ class ArabicMentions:
         end = noun + 1
         while end < len(page.forms) and end < noun + 3 and masks[end] & self.area:
             end += 1
+        sided = end == noun + 1 and page.forms[noun].stem in _SIDED
+        if sided and end < len(page.forms) and page.forms[end].even in _SIDES:
+            end += 1  # «المدخل الغربي», «المدينة القديمة»
         if end == noun + 1 and end < len(page.forms) and self._road(noun, end):
             end += 1  # «الطريق الساحلي» is called so
         self._add(noun, end, described=True, vague=end == noun + 1)
@@ -299,8 +329,8 @@ class ArabicMentions:
     def _nameable(self, at: int, skip: int = 0) -> bool:
         form = self.page.forms[at]
         word = form.even[skip:]
-        if self._quarter_of(at):
-            return True
+        if self._quarter_of(at) or (word in _REVERED and at and self.page.masks[at - 1] & self.noun):
+            return True  # «حي السيدة زينب»
         if form.mask & (self.never | MARK | NUMBER | self.locative | self.country | self.direction):
             return False
         if len(word) > 5 and word.endswith(("هم", "هن", "كم")):
