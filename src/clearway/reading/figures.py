@@ -32,6 +32,7 @@ _DIED = frozenset({"died", "die", "dies"})
 _OF_THEM = (["them"], ["whom"], ["which"])
 _DEATH_OF = frozenset({("death", "of"), ("deaths", "of"), ("lives", "of")})
 _JOINED_WITHIN, _LED_WITHIN = 4, 8
+_EITHER, _OBJECT_WITHIN, _PAIR = 12, 5, 2
 _FRAMES = ("about", "at_least", "more_than")
 
 
@@ -56,7 +57,8 @@ class Figures:
         self.frames = {name: bit(name) for name in _FRAMES}
         self.joining = 0 if self.arabic else bit("and")
         self.of, self.large = bit("of"), bit("large")
-        self.killing, self.hurting = bit("killing") | bit("fall"), bit("hurting")
+        self.killing, self.hurting = bit("killing") | bit("fall") | bit("killing_too"), bit("hurting")
+        self.was_harmed = bit("was_harmed")
         self.dead, self.hurt = bit("dead"), bit("hurt")
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.nationality = bit("nationality")
@@ -91,16 +93,18 @@ class Figures:
             value, end = self._millions(page, index, high) or self._number(page, index, high)
             if self.arabic and self._no_amount(page, index):
                 return None
-            if index and (page.masks[index - 1] & (self.last_number | self.numbered) or self._may(page, index - 1)):
+            if index and (self._name_of(page, index, end) or self._may(page, index - 1)):
                 return None
             if end < high and page.masks[end] & (self.unit | self.last_number) and page.forms[end].front[:1] != "ب":
                 return None
             return Amount(index, end, value, None)
+        if self.arabic and self._lost(page, index):
+            return Amount(index, index + 1, None, "a_number", bare=True)
         if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
             again = index + 1 < high and page.forms[index + 1].value == 2
             return Amount(index, index + 2 if again else index + 1, 2, None, bare=True)
         if (
-            mask & self.single
+            self._single(page, index)
             and not self._among_dead(page, index)
             and not (index and page.masks[index - 1] & (NUMBER | self.fight))
         ):
@@ -108,6 +112,30 @@ class Figures:
         if not self.arabic and index + 1 < high and self._one(page, index + 1):
             return Amount(index, index + 2, 1, None, bare=True)
         return None
+
+    def _name_of(self, page: Page, index: int, end: int) -> bool:
+        """«اللواء 35», «عام 2015»: the number names what stands before it, unless it counts people."""
+        before = page.masks[index - 1]
+        people = self.person | self.dead | self.hurt
+        counts = self.arabic and end < len(page.masks) and page.masks[end] & people
+        return bool(before & self.last_number) or bool(before & self.numbered and not counts)
+
+    def _lost(self, page: Page, index: int) -> bool:
+        """«مقتل  عنصرا»: two blanks before people where a text has lost all its digits."""
+        people = self.person | self.dead | self.hurt
+        if not index or not page.masks[index] & people or page.starts[index] - page.ends[index - 1] < len("  "):
+            return False
+        blank = page.text[page.ends[index - 1] : page.starts[index]] == "  "
+        return blank and not any(char.isdigit() for char in page.text)
+
+    def _single(self, page: Page, index: int) -> bool:
+        """«جندي», «جنديا»: one person."""
+        return bool(page.masks[index] & self.single) or (self.arabic and self._object(page, index))
+
+    def _object(self, page: Page, index: int) -> bool:
+        """«شرطيا»: one person whom somebody killed."""
+        form = page.forms[index].even
+        return form.endswith("ا") and bool(page.lexicon.form(form[:-1]).mask & self.single)
 
     def _eleven(self, page: Page, index: int, high: int) -> Amount | None:
         """«أحد عشر», «إحدى عشرة»."""
@@ -193,19 +221,21 @@ class Figures:
 
     def people(self, page: Page, low: int, high: int) -> Counts:
         """How many were killed and how many injured by the words of a stretch."""
-        if any(self._either(page, index) for index in range(low + 1, high - 1)):
-            return Counts()
+        either = [index for index in range(low + 1, high - 1) if self._either(page, index)]
         amounts = [each for each in self.amounts(page, low, high) if not self._of_things(page, each, high)]
-        amounts = [each for number, each in enumerate(amounts) if not (number and self._part(page, each))]
+        amounts = [each for each in amounts if not any(index - _EITHER < each.high <= index for index in either)]
+        amounts = self._without_parts(page, amounts)
         amounts = [each for number, each in enumerate(amounts) if not self._told_twice(amounts, number)]
         kinds = self.killing | self.hurting | self.dead | self.hurt
         words = [index for index in range(low, high) if page.masks[index] & kinds]
+        words = [word for word in words if not any(word in (index, index + 1) for index in either)]
         amounts = self._added(page, amounts, words)
         given: dict[str, Amount] = {}
         used: set[int] = set()
+        self._befell(page, amounts, used, given)
         for number, amount in enumerate(amounts):
             field = self._noun_after(page, amount, high) or self._deaths_of(page, amount)
-            if field is not None:
+            if field is not None and number not in used:
                 _give(given, field, amount)
                 used.add(number)
         for word in words:
@@ -220,6 +250,43 @@ class Figures:
         if "injured" not in given and self._maimed(page, low, high):
             given["injured"] = Amount(low, high, 1, None)
         return counts_of(given)
+
+    def _without_parts(self, page: Page, amounts: list[Amount]) -> list[Amount]:
+        """Without the numbers that are parts of others: «بينهم طفلان وثلاث نساء»."""
+        if not self.arabic:
+            return [each for number, each in enumerate(amounts) if not (number and self._part(page, each))]
+        kept: list[Amount] = []
+        part: Amount | None = None
+        for each in amounts:
+            part = each if self._among(page, each) or (part and self._more_of(page, part, each)) else None
+            if part is None:
+                kept.append(each)
+        return kept
+
+    def _among(self, page: Page, amount: Amount) -> bool:
+        """«بينهم طفلان», and not «قتل منهم سبعة»."""
+        for index in range(max(1, amount.low - 2), amount.low):
+            if page.masks[index] & self.among:
+                return not page.masks[index - 1] & (self.killing | self.hurting)
+        return False
+
+    def _more_of(self, page: Page, part: Amount, amount: Amount) -> bool:
+        """«بينهم طفلان وثلاث نساء»: joined to a part, it is one too."""
+        between = page.masks[part.high : amount.low]
+        near = len(between) <= _JOINED_WITHIN and not any(mask & (self.killing | self.hurting) for mask in between)
+        return near and self._joined(page, amount)
+
+    def _befell(self, page: Page, amounts: list[Amount], used: set[int], given: dict[str, Amount]) -> None:
+        """«ستة أصيبوا», «شخصين قتلا»: of whom it is told stands before a verb in the plural or dual."""
+        for number, amount in enumerate(amounts):
+            for index in range(amount.high, min(len(page.masks), amount.high + (1 if amount.bare else 3))):
+                mask, form = page.masks[index], page.forms[index].even
+                if mask & self.was_harmed and form.endswith("وا" if amount.value != _PAIR else ("وا", "ا")):
+                    if not self._both(page, index):
+                        _give(given, self._field(page, index), amount)
+                        used.add(number)
+                if mask & (MARK | COMMA | NUMBER | self.killing | self.hurting):
+                    break
 
     def _before_verb(
         self, page: Page, words: list[int], amounts: list[Amount], used: set[int], given: dict[str, Amount]
@@ -358,7 +425,7 @@ class Figures:
             mask = page.masks[index]
             if index == amount.high and self.arabic and page.forms[index].stem in _HARM:
                 return "injured"  # «سقوط 12 إصابة»
-            if mask & self.joining:
+            if mask & self.joining or (self.arabic and mask & self.tally):
                 return None  # "one person and injured four": what follows says of others
             if mask & self.dead:
                 return "killed"
@@ -386,8 +453,10 @@ class Figures:
                 continue
             between = page.masks[word + 1 : amount.low]
             follows = number > 0 and amount.low == amounts[number - 1].high and field in given
-            two_more = amount.value == 2 and field in given and self._joined(page, amount)
-            if amount.low > reach or (amount.bare and amount.low > word + 2 and not (follows or two_more)):
+            near = word + (_OBJECT_WITHIN if amount.bare and self._object(page, amount.low) else 2)
+            two_more = amount.value == _PAIR and field in given and self._joined(page, amount)
+            if amount.low > reach or (amount.bare and amount.low > near and not (follows or two_more)):
+                return
                 return
             blocking = self.killing | self.hurting
             others = [each for each in range(word + 1, amount.low) if page.masks[each] & blocking]
