@@ -98,6 +98,11 @@ class Figures:
             if end < high and page.masks[end] & (self.unit | self.last_number) and page.forms[end].front[:1] != "ب":
                 return None
             return Amount(index, end, value, None)
+        return self._told_in_a_word(page, index, high)
+
+    def _told_in_a_word(self, page: Page, index: int, high: int) -> Amount | None:
+        """«جنديان», «شرطيا»: how many a word for people says without a number."""
+        mask = page.masks[index]
         if self.arabic and self._lost(page, index):
             return Amount(index, index + 1, None, "a_number", bare=True)
         if mask & self.dual or (mask & (self.person | self.nationality) and self._two(page, index)):
@@ -281,10 +286,10 @@ class Figures:
         for number, amount in enumerate(amounts):
             for index in range(amount.high, min(len(page.masks), amount.high + (1 if amount.bare else 3))):
                 mask, form = page.masks[index], page.forms[index].even
-                if mask & self.was_harmed and form.endswith("وا" if amount.value != _PAIR else ("وا", "ا")):
-                    if not self._both(page, index):
-                        _give(given, self._field(page, index), amount)
-                        used.add(number)
+                theirs = form.endswith("وا" if amount.value != _PAIR else ("وا", "ا"))
+                if mask & self.was_harmed and theirs and not self._both(page, index):
+                    _give(given, self._field(page, index), amount)
+                    used.add(number)
                 if mask & (MARK | COMMA | NUMBER | self.killing | self.hurting):
                     break
 
