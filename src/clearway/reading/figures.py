@@ -230,7 +230,7 @@ class Figures:
         amounts = [each for each in self.amounts(page, low, high) if not self._of_things(page, each, high)]
         amounts = [each for each in amounts if not any(index - _EITHER < each.high <= index for index in either)]
         amounts = self._without_parts(page, amounts)
-        amounts = [each for number, each in enumerate(amounts) if not self._told_twice(amounts, number)]
+        amounts = [each for number, each in enumerate(amounts) if not self._told_twice(page, amounts, number)]
         kinds = self.killing | self.hurting | self.dead | self.hurt
         words = [index for index in range(low, high) if page.masks[index] & kinds]
         words = [word for word in words if not any(word in (index, index + 1) for index in either)]
@@ -364,9 +364,9 @@ class Figures:
         lives = [form.even for form in page.forms[amount.high : amount.high + 1]] == ["lives"]
         return "killed" if lives or any(pair in _DEATH_OF for pair in pairwise(before)) else None
 
-    def _told_twice(self, amounts: list[Amount], number: int) -> bool:
+    def _told_twice(self, page: Page, amounts: list[Amount], number: int) -> bool:
         """«طفلين شقيقين», «شخص واحد»: two words side by side for the same two, or one."""
-        if not number or not self.arabic:
+        if not number or not self.arabic or self._joined(page, amounts[number]):
             return False
         first, amount = amounts[number - 1], amounts[number]
         same = first.bare and amount.value == first.value and first.high == amount.low
@@ -461,7 +461,6 @@ class Figures:
             near = word + (_OBJECT_WITHIN if amount.bare and self._object(page, amount.low) else 2)
             two_more = amount.value == _PAIR and field in given and self._joined(page, amount)
             if amount.low > reach or (amount.bare and amount.low > near and not (follows or two_more)):
-                return
                 return
             blocking = self.killing | self.hurting
             others = [each for each in range(word + 1, amount.low) if page.masks[each] & blocking]
