@@ -162,3 +162,16 @@ def test_what_one_side_held_the_other_may_take_and_what_it_took_is_told_again() 
     taken = "سيطر المسلحون على بلدة العنبر. واستعاد الجيش بلدة العنبر."
     assert len(drafts(taken, "control")) == 2
     assert len(drafts(f"{taken} وقالت القيادة إن قوات الجيش استعادت بلدة العنبر.", "control")) == 2
+
+
+def test_losses_without_a_number_do_not_hide_the_fight_they_were_suffered_in() -> None:
+    text = "أعلن الجيش تكبيد المسلحين خسائر فادحة في الأرواح في مواجهات عنيفة في بلدة العنبر."
+    assert {draft.kind for draft in drafts(text)} == {AnnouncementKind.CASUALTIES, AnnouncementKind.OPERATION}
+
+
+def test_an_operation_that_was_launched_is_spoken_of_again_and_launched_once() -> None:
+    text = (
+        "أعلن الجيش انطلاق عملية عسكرية واسعة في بلدة العنبر. وأضاف أن هذه العملية تشارك فيها قوات من الشرطة. "
+        "وقال إن العمليات انطلقت في بلدة العنبر وقرية السدرة."
+    )
+    assert [draft.state for draft in drafts(text, "operation")] == ["started"]

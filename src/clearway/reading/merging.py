@@ -210,7 +210,8 @@ def _same_fact(one: Found, other: Found) -> bool:
         return first.source == second.source or _same_person(first.source, second.source)
     places, others = _certain(places), _certain(others)
     beside = other.sentence - one.sentence <= _BESIDE and (others <= places or places <= others)
-    ring = first.state == "besieges" and bool(places & others)
+    launched = first.state == "started" and other.sentence - one.sentence <= _KNOWN
+    ring = (launched or first.state == "besieges") and bool(places & others)
     return bool(places) and (beside or ring or others == places)
 
 

@@ -73,7 +73,8 @@ def speaking(hits: list[Hit]) -> list[Hit]:
 def _manner_of(hit: Hit, other: Hit) -> bool:
     """Whether a fight is named behind, or with, what it led to: people killed, a place taken, an area cleared."""
     fight = hit.kind is AnnouncementKind.OPERATION and all(rule.weak for rule in hit.rules)
-    return fight and other.kind in _LED_TO and (other.kind in _ALWAYS or other.start < hit.end)
+    stated = not all(rule.weak for rule in other.rules)
+    return fight and stated and other.kind in _LED_TO and (other.kind in _ALWAYS or other.start < hit.end)
 
 
 def _told_with(hit: Hit, other: Hit) -> bool:
