@@ -18,7 +18,7 @@ from clearway.accounting import By, Period
 from clearway.coverage import State
 from clearway.demonstration import END, Built
 from clearway.desk import Facts, Office
-from clearway.desk.accounts import account_of, coverage
+from clearway.desk.accounts import account_of, coverage, to_search
 from clearway.desk.documents import Document, print_document
 from clearway.desk.due import list_open_about
 from clearway.geometry import Region, box
@@ -69,6 +69,13 @@ class TestTheFieldOfTheStory:
         assert whole == found.figures.cleared + found.figures.reduced + found.figures.remaining
         lanes = coverage(centre, built.ids["r-field"], decision=built.ids["d-field-lanes"])
         assert abs(lanes.measured(State.SEARCHED).m2 - found.figures.cleared) <= 1
+
+    def test_no_team_is_sent_back_to_the_strip_that_was_reduced(self, centre: Office, built: Built) -> None:
+        found = coverage(centre, built.ids["r-field"])
+        left, gone = to_search(centre, built.ids["r-field"], found)
+        assert gone.m2 == 12_567
+        assert len(found.gaps) == len(left.gaps) + 1
+        assert [gap.area.m2 for gap in left.gaps] == [3142]
 
     @pytest.mark.parametrize("lang", ["ar", "en"])
     def test_its_certificate_is_printed_with_both_its_numbers(self, centre: Office, built: Built, lang: str) -> None:

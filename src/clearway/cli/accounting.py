@@ -28,7 +28,7 @@ from clearway.cli.rendering import (
 )
 from clearway.cli.session import Session, get_session
 from clearway.coverage import Coverage, State, Wanted
-from clearway.desk.accounts import Accounted, account_of, write_coverage
+from clearway.desk.accounts import Accounted, account_of, to_search, write_coverage
 from clearway.desk.accounts import coverage as desk_coverage
 from clearway.desk.due import list_open_about
 from clearway.desk.units import list_buildings
@@ -215,6 +215,7 @@ def coverage(
     work = [session.office.get_record(area).id, *(search.id for search in found.searches)]
     faults = list_open_about(session.office, work, session.office.now())
     inside = list_buildings(session.office, tuple(work[:1]), session.office.now())
+    found, gone = to_search(session.office, area, found)
     if out is not None:
         write_coverage(session.office, area, found, out)
     if session.as_json:
@@ -222,16 +223,16 @@ def coverage(
             "open_non_conformities": [open_document(each) for each in faults],
             "buildings": [building_document(each) for each in inside],
         }
-        show_json({**_coverage_document(found), **more})
+        show_json({**_coverage_document(found), "surveyed_m2": gone.m2, **more})
         return
     show(*(sentence.text for sentence in mark(session.office.realm, session.language)))
     lang = session.language
-    show(*_coverage(found, session), *open_findings(faults, lang), *buildings(inside, lang))
+    show(*_coverage(found, gone, session), *open_findings(faults, lang), *buildings(inside, lang))
     if out is not None:
         say(session, "coverage.picture.written", file=str(out), err=True)
 
 
-def _coverage(found: Coverage, session: Session) -> Iterator[Text]:
+def _coverage(found: Coverage, gone: Measured, session: Session) -> Iterator[Text]:
     lang = session.language
     searched = found.measured(State.SEARCHED)
     yield render(
@@ -271,6 +272,8 @@ def _coverage(found: Coverage, session: Session) -> Iterator[Text]:
             yield render("coverage.turning_points", lang, points=_semicolons(points, lang))
     if len(found.gaps) > _SHOWN:
         yield render("coverage.more_gaps", lang, count=str(len(found.gaps) - _SHOWN), option="--json")
+    if gone.m2:
+        yield render("document.gaps.surveyed", lang, m2=str(gone.m2))
 
 
 def _m2(area: Measured) -> str:

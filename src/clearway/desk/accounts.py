@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clearway.accounting import (
@@ -14,8 +14,10 @@ from clearway.accounting import (
     Overlap,
     Period,
     account,
+    balances,
     list_additional,
     list_differing,
+    list_families,
     list_overlaps,
 )
 from clearway.coverage import Coverage, Wanted, coverage_of, wanted_by
@@ -23,7 +25,8 @@ from clearway.desk.coverage_picture import picture_of
 from clearway.desk.files import write_file
 from clearway.desk.office import Office
 from clearway.desk.saying import get_kind
-from clearway.geometry import Drawn, contains, outward
+from clearway.documents.paper import gaps_left, surveyed
+from clearway.geometry import Drawn, Measured, contains, outward
 from clearway.geometry import box as square
 from clearway.places import Place, PlaceKind
 from clearway.projection import Admitted
@@ -86,6 +89,19 @@ def coverage(office: Office, area: str, wanted: Wanted | None = None, decision: 
     reports = {each for bearer in bearers for each in bearer.record.refs_to(Rel.RESTS_ON)}
     asked = wanted_by(history, target.id, body_of(decided, Decision))
     return coverage_of(history, target.id, asked, now, reports)
+
+
+def to_search(office: Office, area: str, found: Coverage) -> tuple[Coverage, Measured]:
+    """The same with the gaps alone in which somebody is still to search, and what decisions cancelled or reduced of it.
+
+    ``area`` is one of the records of the area that ``found`` is about.
+    """
+    history, now = office.history(), office.now()
+    record = office.get_record(area).id
+    families = [each for each in list_families(history, now) if record in {member.id for member in each.members}]
+    counted = balances(history, now, families)
+    gone = Drawn.of(found.area).within(surveyed(counted)).measure()
+    return replace(found, gaps=tuple(gaps_left(counted, found))), gone
 
 
 def write_coverage(office: Office, area: str, found: Coverage, file: Path) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import segno
 
-from clearway.accounting import Figures
+from clearway.accounting import Figures, Piece
 from clearway.coverage import Coverage, Gap, Part, Why
 from clearway.documents.chart import Chart, Layer, draw
 from clearway.documents.code import WHOLE
@@ -283,15 +283,27 @@ def layers_of(lands: Sequence[Land], coverage: Coverage | None, border: str = "a
     return layers
 
 
-def surveyed(lands: Iterable[Land]) -> Drawn:
+class Counted(Protocol):
+    """An area with what decisions took from it."""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The parts that decisions count."""
+
+
+def surveyed(lands: Iterable[Counted]) -> Drawn:
     """Ground of the areas that decisions cancelled or reduced."""
     return Drawn.union(piece.drawn for land in lands for piece in land.pieces if piece.product in SURVEYED)
 
 
-def gaps_left(lands: Sequence[Land], coverage: Coverage) -> list[Gap]:
+def gaps_left(lands: Sequence[Counted], coverage: Coverage) -> list[Gap]:
     """The gaps in ground that no decision cancelled or reduced."""
     gone = surveyed(lands)
-    return [gap for gap in coverage.gaps if gap.drawn.minus(gone).measure().m2 > 0]
+    return [
+        gap
+        for gap in coverage.gaps
+        if gap.drawn.within(gone).measure().mm2 == 0 or gap.drawn.minus(gone).measure().m2 > 0
+    ]
 
 
 def spots(gaps: Sequence[Gap]) -> tuple[tuple[Position, str], ...]:
