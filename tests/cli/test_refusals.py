@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 from clearway.cli import boundary, cli
 from clearway.problems import CATALOGUE, ClearwayBug
 from tests.bidi import bare
-from tests.cli.terminal import AREA, INSIDE, Terminal, instant, open_terminal, shape
+from tests.cli.terminal import AREA, INSIDE, START, Terminal, instant, open_terminal, shape
 
 BOW = [[20.25, 32.25], [20.26, 32.26], [20.26, 32.25], [20.25, 32.27], [20.25, 32.25]]
 
@@ -214,6 +215,25 @@ class TestWorkspaces:
         other = Terminal(tmp_path / "restored", terminal.office, terminal.holder, terminal.at)
         assert other.refuses("restore", kept)[0] == "ledger.backup_damaged"
 
+    def test_a_backup_into_a_file_and_a_card_into_a_folder(self, terminal, tmp_path):
+        (tmp_path / "file").write_text("")
+        assert terminal.refuses("backup", tmp_path / "file")[0] == "desk.file_unwritable"
+        assert terminal.refuses("trust", "card", ".")[0] == "desk.file_unwritable"
+
+    def test_a_name_that_no_file_can_have(self, terminal):
+        assert terminal.refuses("verify", "x" * 3_000)[0] == "publish.no_such_publication"
+        assert terminal.refuses("screen", "x" * 3_000 + ".csv", "--out", "y.csv")[0] == "screen.unreadable"
+        assert terminal.refuses("confirm", "x" * 3_000, "--draft", 1)[0] == "desk.not_at_hand"
+
+    def test_json_deeper_than_anybody_writes(self, terminal, tmp_path):
+        deep = written(tmp_path, "[" * 5_000 + "]" * 5_000)
+        assert terminal.refuses("register", "numbering", deep)[0] == "desk.file_unreadable"
+
+    def test_a_clock_that_went_back_publishes_nothing(self, terminal, tmp_path):
+        earlier = Terminal(terminal.folder, terminal.office, terminal.holder, START - timedelta(days=1))
+        assert terminal.run("freshen").exit_code == 0
+        assert earlier.refuses("publish", tmp_path / "site")[0] == "desk.clock_went_back"
+
     def test_an_empty_stick(self, terminal, tmp_path):
         assert terminal.refuses("sync", tmp_path)[0] == "sync.nothing_here"
         assert terminal.refuses("sync", tmp_path / "none")[0] == "sync.no_folder"
@@ -246,6 +266,7 @@ class TestUsage:
             ("init", "x", "--office", "o", "--organisation", "o", "--region", "here"),
             ("init", "x", "--office", "o", "--organisation", "o", "--region", "19.8,31.8,20.6,32.5"),
             ("no-such-command",),
+            ("trust", "organisation", "\udce3\udcda"),
             ("check", INSIDE, "--at"),
             ("check", INSIDE, "--at", "2016-11-17"),
             ("check", INSIDE, "--at", "0001-01-01T00:00:00Z"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from clearway.cli.misuse import told_in
+from clearway.cli.misuse import Misused, told_in
 from clearway.cli.parameters import INSTANT
 from clearway.cli.session import Session, get_session
 from clearway.problems import ClearwayBug, Problem, Refused
@@ -49,6 +49,9 @@ DAMAGE = frozenset(
 )
 _NEGATIVE = re.compile(r"-(?:\d|\.\d)[\d.,eE+-]*")
 _MINUS = "\u2212"
+_NO_LETTER = re.compile("[\ud800-\udfff]")
+"""How Python shows bytes that are no UTF-8."""
+
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
@@ -140,6 +143,11 @@ class Clearway(click.Group):
         typed = [word.translate(_ISOLATES) for word in args]
         session = ctx.ensure_object(Session)
         session.lang = session.lang or _language_in(typed)
+        for word in typed:
+            if not word.isascii() and _NO_LETTER.search(word):
+                misused = Misused("usage.letters", word=ascii(word)[:80])
+                misused.ctx = ctx
+                raise misused
         return super().parse_args(ctx, typed)
 
     def invoke(self, ctx: click.Context) -> Any:

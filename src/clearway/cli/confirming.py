@@ -52,6 +52,7 @@ from clearway.desk.confirming import (
 from clearway.desk.correcting import Correction, correct, get_draft
 from clearway.desk.derived import reasons_of
 from clearway.desk.draft_lines import facts_of_draft, headline
+from clearway.desk.files import is_there
 from clearway.desk.proposals import ALONE, lines_of
 from clearway.desk.said import Said
 from clearway.desk.saying import NO_FACTS, Facts
@@ -199,7 +200,7 @@ def _source(session: Session, words: str, more: dict[str, Any]) -> _Source:
         **{name: more.pop(name) for name in ("title", "channel", "url", "said_at", "published_at")},
     )
     path, alone = Path(words), more.pop("without_original")
-    if not path.is_file():
+    if not (is_there(path) and path.is_file()):
         if more.pop("text_number") or more.pop("encoding"):
             raise Misused("usage.of_a_file")
         return _Source(reading_of(session.office, words), said, words)

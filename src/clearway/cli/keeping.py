@@ -16,7 +16,7 @@ from clearway.cli.record_says import says
 from clearway.cli.rendering import say, show, show_json, zone_of
 from clearway.cli.session import Session, get_session
 from clearway.cli.workspace import FOLDER, show_workspace
-from clearway.desk.files import write_file
+from clearway.desk.files import is_there, write_file
 from clearway.desk.keeping import Proven, fsck_folder, read_public_key, verify_proof
 from clearway.desk.keeping import backup as desk_backup
 from clearway.desk.keeping import prove as desk_prove
@@ -131,7 +131,7 @@ def verify(what: str, trust: Path | None, public_key: str | None) -> None:
     Or project a publication again: it must give the same bytes.
     """
     session = get_session()
-    if not Path(what).exists():
+    if not is_there(Path(what)):
         _show_told(session, verify_publication(session.office, what))
         return
     relied_on = parse_trust(read_given(trust)) if trust else session.office.trust

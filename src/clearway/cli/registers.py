@@ -53,7 +53,7 @@ def register(kind: str, body: Path, **more: Any) -> None:
 def _fields(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(read_text(path) or "")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         refuse("desk.file_unreadable", file=str(path), because=str(error))
     return found if isinstance(found, dict) else refuse("desk.file_unreadable", file=str(path), because="no object")
 

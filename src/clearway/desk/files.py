@@ -29,8 +29,18 @@ def read_text(path: Path) -> str | None:
         refuse("desk.file_not_utf8", file=str(path))
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder; of a name that none can have there is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file durably: beside its name, synced, renamed, its folder synced. Refused: ``desk.file_unwritable``."""
+    if not path.name:
+        refuse("desk.file_unwritable", file=str(path), because="it is a folder")
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

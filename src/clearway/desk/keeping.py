@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from clearway.desk.clock import ClockGiven
-from clearway.desk.files import read_file, write_file
+from clearway.desk.files import prepare_folder, read_file, write_file
 from clearway.desk.office import Office, open_office, read_workspace
 from clearway.ledger.backup import backup as backup_ledger
 from clearway.ledger.backup import restore as restore_ledger
@@ -74,11 +74,11 @@ def backup(office: Office, folder: Path | str) -> Path:
     what reading a damaged ledger refuses.
     """
     target = Path(folder)
-    if target.exists() and any(target.iterdir()):
+    if target.is_dir() and any(target.iterdir()):
         refuse("desk.folder_not_empty", folder=str(target))
     if office.folder is None:
         refuse("desk.only_in_memory")
-    target.mkdir(parents=True, exist_ok=True)
+    prepare_folder(target)
     backup_ledger(office.ledger, target / LEDGER)
     for path in _files(office.folder, office.settings.trust, office.settings.blocks):
         write_file(target / path.name, read_file(path) or b"")

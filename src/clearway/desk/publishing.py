@@ -18,7 +18,7 @@ from clearway.desk.knowledge import public_history_at
 from clearway.desk.office import Office
 from clearway.desk.showing import write_pages
 from clearway.desk.syncing import newest_note, say_received
-from clearway.desk.transaction import is_due
+from clearway.desk.transaction import check_time, is_due
 from clearway.desk.view import OfficeView
 from clearway.problems import ClearwayBug, refuse
 from clearway.projection import Admitted, History
@@ -77,8 +77,10 @@ def publish(office: Office, by: str, folder: Path | str | None) -> Published:
 
     The order is: project, sign, record, write. Whatever fails stops what follows, so nothing is told that is not
     signed and on record; and the folder is tried before, so that nothing is on record as told that nobody could read.
-    Refused: ``publish.not_signed``, ``desk.file_unwritable``, what signing and recording refuse.
+    Refused: ``publish.not_signed``, ``desk.clock_went_back``, ``desk.file_unwritable``, what signing and recording
+    refuse.
     """
+    check_time(office, office.now())
     say_received(office, by)
     now = office.now()
     origin = office.public_origin

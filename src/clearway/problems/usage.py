@@ -55,6 +55,13 @@ _WORDS: tuple[Refusal, ...] = (
         "تأكد أنه موجود ويمكن قراءته: {detail}.",
     ),
     Refusal(
+        "usage.letters",
+        "The letters of {word} are not written in UTF-8.",
+        "حروف {word} ليست مكتوبة بترميز UTF-8.",
+        "Set the terminal to UTF-8; rename a file whose name is written otherwise.",
+        "اضبط الطرفية على UTF-8؛ وغيّر اسم الملف إن كان مكتوبًا بترميز آخر.",
+    ),
+    Refusal(
         "usage.other",
         "The command cannot be understood as it was typed.",
         "لا يُفهم الأمر كما كُتب.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clearway.desk.files import is_there
 from clearway.desk.screening.tables import Table
 from clearway.desk.screening.text import open_csv
 from clearway.problems import refuse
@@ -11,9 +12,9 @@ from clearway.problems import refuse
 
 def open_table(path: Path, out: Path, lon: str | None, lat: str | None) -> Table:
     """The table in a file. Refused: ``screen.unknown_format``, ``screen.unreadable``, ``screen.no_columns``."""
-    if not path.is_file():
+    if not (is_there(path) and path.is_file()):
         refuse("screen.unreadable", file=str(path), because="there is no such file")
-    if out.exists() and out.samefile(path):
+    if is_there(out) and out.samefile(path):
         refuse("screen.same_file", file=str(out))
     ending = path.suffix.lower()
     if out.suffix.lower() != ending:
