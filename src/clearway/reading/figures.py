@@ -407,6 +407,9 @@ class Figures:
 
     def _either(self, page: Page, index: int) -> bool:
         """«بين قتيل وجريح»: how many of either is not said."""
+        if page.forms[index].even == "or":
+            before, after = page.masks[index - 1], page.masks[index + 1]
+            return bool(before & self.killing and after & self.hurting)  # "killed or injured"
         split = page.masks[index] & self.dead and page.masks[index + 1] & self.hurt
         return bool(split) and page.forms[index - 1].even == "بين"
 

@@ -22,7 +22,7 @@ class EnglishSpeakers:
         self.title, self.role, self.org = bit("title"), bit("role"), bit("organisation")
         self.unnamed, self.given, self.end = bit("unnamed"), bit("given_name"), bit("phrase_end")
         self.pronoun, self.article, self.never = bit("pronoun"), bit("article"), bit("common_word")
-        self.compound = bit("compound")
+        self.compound, self.joining = bit("compound"), bit("and")
         self.alone, self.wide = bit("body_alone"), bit("wide")
         self.nationality, self.outlet, self.of = bit("nationality"), bit("outlet"), bit("of_word")
 
@@ -37,6 +37,8 @@ class EnglishSpeakers:
             high -= 1
         beside = (each for each in range(low + 1, high - 1) if masks[each] & COMMA and self._relative(each + 1))
         high = next(beside, high)
+        if high - 2 > low and masks[high - 2] & COMMA and self._name(high - 1):
+            low = high - 1  # "Despite all threats, Dillon said"
         inserted = verb == high and verb + 1 < len(masks) and bool(masks[verb + 1] & COMMA)
         if inserted:  # "Troops, al-Saedi said, had …"
             low = max((each + 1 for each in range(low, high) if masks[each] & COMMA), default=low)
@@ -99,6 +101,7 @@ class EnglishSpeakers:
         said_role = None
         if role is not None:
             said_role = span(page, *self._role(role, low, high, person))
+        high = high if body is None else next((each for each in range(body, high) if masks[each] & self.joining), high)
         unnamed = named is None and any(masks[each] & self.unnamed for each in range(low, high))
         return Speech(Source(named, said_role, organisation), unnamed)
 
