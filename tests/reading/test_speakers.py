@@ -107,3 +107,10 @@ def test_somebody_named_goes_on_speaking_where_the_next_sentence_goes_on() -> No
     assert goes_on is not None
     assert goes_on.words == "سالم حسن"
     assert afresh is None
+
+
+def test_who_is_named_behind_a_clause_says_that_clause_and_not_those_before() -> None:
+    said = "قالت مصادر في المعارضة إن القوات سيطرت على حي السلام، فيما "
+    text = said + "دارت اشتباكات في حي الزهور، حسب ما أعلنه جيش العنبر."
+    assert _bodies(text)[-1] == "جيش العنبر"
+    assert _bodies(text)[0] != "جيش العنبر"

@@ -117,7 +117,9 @@ class ArabicCutter:
         """The clauses of one sentence."""
         starts = self._starts(low, high)
         speech, denied, claimed = self._kept(low), False, False
+        kept = speech
         made: list[Clause] = []
+        silent = False
         for begin, end in zip(starts, [*starts[1:], high], strict=True):
             clause = Clause(begin, end, begin, number, speech, denied, claimed)
             verb = self._verb(begin, end)
@@ -134,8 +136,9 @@ class ArabicCutter:
             )
             if backward and begin != low:
                 for earlier in made[:-1]:
-                    if earlier.speech.empty:
+                    if earlier.speech.empty or earlier.speech is kept or (silent and earlier is made[-2]):
                         earlier.speech = speech
+            silent = verb is None
         for clause in made:
             self._trim(clause)
             for index in range(clause.low, clause.high):
@@ -307,7 +310,8 @@ class ArabicCutter:
             theirs = self._antecedent(clause.low, verb - 1)
             if not theirs.empty:
                 return theirs, verb + 1
-        if verb > clause.low and (named.empty or self._any_word(named, verb + 1)):
+        told = bool(self.page.masks[verb] & self.keep and self.page.masks[min(verb + 1, clause.high - 1)] & self.people)
+        if verb > clause.low and (named.empty or told or self._any_word(named, verb + 1)):
             before = self._had_said(clause.low, verb)
             if not before.empty:
                 return before, verb + 1

@@ -312,9 +312,10 @@ class Naming:
         role = next((each for each in range(low + 1, min(high, low + 5)) if masks[each] & self.role), None)
         if role is not None and not masks[low] & self.office:
             return low
-        if not masks[low] & (self.role | self.unnamed) or masks[low] & self.unnamed:
-            return None
-        return self._bare_name(low, high)
+        if masks[low] & self.unnamed:
+            closed = high - low > _LONGEST_TITLE + 1 and self.page.forms[high - 3].even.startswith("ال")
+            return high - 2 if closed and not masks[high - 2] | masks[high - 1] else None
+        return self._bare_name(low, high) if masks[low] & self.role else None
 
     def _given_from(self, low: int, high: int) -> int | None:
         """Where the name begins that has the first given name in it."""

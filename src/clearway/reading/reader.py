@@ -50,6 +50,7 @@ _MOST_INHERITED = 2
 _SHORT_TEXT, _WAR = 40, 0.015
 """Of a text with that many words, that part at least must be words of war."""
 
+_LONGEST_HEADLINE = 20
 _LONG, _SHORT = 30, 8
 """In words: a clause longer than this is cut at commas, to no less than that."""
 
@@ -333,7 +334,8 @@ def _over(page: Page, clause: Clause) -> bool:
     """Whether a clause stands in a headline: a first line without a stop at its end."""
     end = page.sentences[0][1]
     written = page.text[page.ends[end - 1] : page.starts[end + 1]] if end + 1 < len(page.starts) else ""
-    return clause.sentence == 0 and "\n" in written and not any(mark in written for mark in ".!؟?")
+    short = end - page.sentences[0][0] <= _LONGEST_HEADLINE
+    return clause.sentence == 0 and short and "\n" in written and not any(mark in written for mark in ".!؟?")
 
 
 def _source(clause: Clause, kind: AnnouncementKind) -> Source:

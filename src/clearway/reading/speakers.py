@@ -228,8 +228,9 @@ class ArabicSpeakers(Naming):
             return not masks[at] & self.role  # «طالبت الشرطة العنبريين»
         if mask & self.civilian and not mask & self.tail and forms[index].front.startswith("و"):
             return not masks[index - 1] & self.civilian
-        if not mask & (self.done | self.civilian):
-            return self._bare_noun(at, index)
+        kin = mask & self.civilian and forms[index].even.endswith("يه")  # «منظمات أهلية»
+        if kin or not mask & (self.done | self.civilian):
+            return not kin and self._bare_noun(at, index)
         office = mask & self.done and index == at + 1 and masks[at] & self.role
         return not office and forms[index - 1].even not in _OF_OPERATION
 
@@ -238,7 +239,13 @@ class ArabicSpeakers(Naming):
         mask, form = self.page.masks[index], self.page.forms[index]
         opens = mask & self.org and not form.front and not mask & (self.title | self.tail)
         closed = self.page.forms[index - 1].even.startswith("ال") and not self.page.masks[at] & self.role
-        return bool(opens) and closed and not form.even.startswith(("ال", "و")) and index > at + 1
+        return (
+            bool(opens)
+            and closed
+            and not self._quoted(index)
+            and not form.even.startswith(("ال", "و"))
+            and index > at + 1
+        )
 
     def _bare_noun(self, at: int, index: int) -> bool:
         masks, forms = self.page.masks, self.page.forms
@@ -275,7 +282,8 @@ class ArabicSpeakers(Naming):
         end = index + 1
         while end < min(high, index + 4) and self.page.forms[end].even.startswith("ال"):
             end += 1
-        return index + 1 < end < high and self._called(end)
+        unknown = end + 1 < high and not any(self.page.masks[each] for each in (end, end + 1))
+        return index + 1 < end < high and (self._called(end) or unknown)
 
     def _turned_away(self, at: int, index: int) -> bool:
         """A word with «ل» written onto it is no longer the subject, unless it opens a body's name."""
