@@ -206,7 +206,8 @@ class TestOnADay:
     @pytest.mark.parametrize(
         ("on", "words"),
         [
-            ("2016-11-16", "published"),
+            ("2016-11-16", "Choose a day from 2016-11-17 on"),
+            ("0001-01-01", "nothing had been published yet"),
             ("2016-11-21", "has not come yet"),
             ("yesterday", "is not a day"),
             ("", "is not a day"),

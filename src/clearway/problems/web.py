@@ -48,6 +48,13 @@ REFUSALS: tuple[Refusal, ...] = (
         "اختر يومًا قد بدأ.",
     ),
     Refusal(
+        "web.nothing_yet",
+        "By the end of {on} nothing had been published yet.",
+        "حتى نهاية {on} لم يكن شيء قد نُشر بعد.",
+        "Choose a day from {first} on.",
+        "اختر يومًا من {first} فصاعدًا.",
+    ),
+    Refusal(
         "web.position_not_sent",
         "A position is not asked about here: it would leave your device.",
         "لا يُسأل هنا عن موقع بالإحداثيات: فذلك يُخرج موقعك من جهازك.",

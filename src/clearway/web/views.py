@@ -21,6 +21,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from clearway.desk import Office, check, told
+from clearway.desk.publishing import list_publications
 from clearway.places import Place
 from clearway.problems import Problem, Refused, refuse
 from clearway.site import build_day
@@ -197,7 +198,11 @@ def _on_a_day(site: Site, lang: str, place_id: str, on: str) -> Any:
             place = office.places.find_by_id(place_id)
             if place is None:
                 return _missing()
-            at = _end_of(on, ZoneInfo(office.settings.zone), office.now())
+            zone = ZoneInfo(office.settings.zone)
+            at = _end_of(on, zone, office.now())
+            first = next((logged for logged, _ in list_publications(office)), None)
+            if first is not None and at < first:
+                refuse("web.nothing_yet", on=on, first=first.astimezone(zone).date().isoformat())
             answer = check(office, place_id, told_at=at, at=at).answer
             told_then = build_day(site.picture(office, told(office, at)), place, answer, lang)
     except Refused as refused:
