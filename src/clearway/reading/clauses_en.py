@@ -143,21 +143,35 @@ class EnglishCutter:
     def _starts(self, low: int, high: int) -> list[int]:
         masks = self.page.masks
         starts = [low]
+        named_until = low
         for index in range(low + 1, high):
             after_comma = bool(masks[index - 1] & COMMA)
             quoted = bool(masks[index - 1] & OPEN and masks[index - 2] & COMMA)  # "…," the army said
-            tail = (after_comma or quoted) and (self._tail(index, high) or self._told_after(starts[-1], index, high))
+            told = masks[index] & self.say or self._verb_of(index, high) > index
+            tail = (after_comma or quoted) and told and self._names(starts[-1], index, high)
             soft = masks[index] & self.soft or (masks[index] & self.participle and self._adds(index, high))
             begins = masks[index] & self.breaker or (soft and after_comma) or tail or self._acts_too(starts[-1], index)
-            if begins and index - starts[-1] > 2:
+            if begins and index - starts[-1] > 2 and index >= named_until:
                 starts.append(index)
+                named_until = self._verb_of(index, high) + 1 if tail else index
         return starts
+
+    def _verb_of(self, index: int, high: int) -> int:
+        """The verb of saying within reach of a word, with no other verb between; ``index`` if there is none."""
+        masks, forms = self.page.masks, self.page.forms
+        verb = next((each for each in range(index, min(high, index + 14)) if masks[each] & self.say), index)
+        relative = any(form.even in ("who", "which", "whose") for form in forms[index:verb])
+        return verb if relative or not any(mask & self.states for mask in masks[index:verb]) else index
 
     def _acts_too(self, low: int, index: int) -> bool:
         """Whether who did one thing did another: "sealed off a town, imposed a curfew and closed two crossings"."""
         masks = self.page.masks
         joined = masks[index - 1] & (COMMA | self.joining) and not masks[index - 2] & self.act
         return bool(joined and masks[index] & self.act and any(mask & self.act for mask in masks[low : index - 1]))
+
+    def _names(self, low: int, index: int, high: int) -> bool:
+        """Whether what begins at a word only names who said what stands before it."""
+        return self._tail(index, high) or self._told_after(low, index, high)
 
     def _tail(self, index: int, high: int) -> bool:
         """Whether what follows a comma only names who said it: ", the army said."."""

@@ -15,6 +15,7 @@ _INSIDE = frozenset({"in", "at", "near", "around", "inside", "outside", "across"
 _NO_APPOSITION = frozenset({"street", "base", "camp", "port", "airport", "bridge", "crossing", "border"})
 """Nouns of place behind which a name is not always theirs."""
 
+_PARTS = frozenset({"center", "centre", "limits", "outskirts"})
 _NEARBY = frozenset({"nearby", "neighbouring", "neighboring", "adjacent"})
 _SHORTEST_LOUD = 6
 """Letters of a word in capitals from which on it may be a town."""
@@ -31,8 +32,9 @@ class EnglishMentions(ArabicMentions):
             self._add(index, index + 2, described=True, vague=True)
             return index + 2
         if mask & self.articles and self._the_town(index):
-            self._add(index, index + 2, described=True, vague=True)
-            return index + 2
+            end = index + 3 if self.page.forms[min(index + 2, len(self.page.forms) - 1)].even in _PARTS else index + 2
+            self._add(index, end, described=True, vague=True)
+            return end
         if mask & self.articles and self._building(index):
             end = self._building(index)
             self._add(index, end, described=True, vague=True)

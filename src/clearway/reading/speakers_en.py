@@ -94,6 +94,9 @@ class EnglishSpeakers:
             person = None  # "In Khan Younis, the UN said", "Israel has said"
         bodies = (each for each in range(low, high) if self._heads(each, high))
         body = next((each for each in bodies if not _covers(person, each)), country)
+        if person and self._with_article(person[0], low):  # "the Emergency Lawyers reported"
+            body = person[0] if body is None else body
+            person = next((each for each in [self._first_name(person[1], high)] if each != person), None)
         named = span(page, *person) if person else None
         if named is not None and named.words.endswith(("'s", "’s")):
             named = Span(named.start, named.end - 2, named.words[:-2])
@@ -104,6 +107,10 @@ class EnglishSpeakers:
         high = high if body is None else next((each for each in range(body, high) if masks[each] & self.joining), high)
         unnamed = named is None and any(masks[each] & self.unnamed for each in range(low, high))
         return Speech(Source(named, said_role, organisation), unnamed)
+
+    def _with_article(self, index: int, low: int) -> bool:
+        """Whether a name has the article, as bodies have and people have not."""
+        return index > low and self.page.forms[index - 1].even == "the"
 
     def _heads(self, index: int, high: int) -> bool:
         """Whether a word names a body: also "military" where nothing follows it."""
