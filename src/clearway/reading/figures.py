@@ -228,7 +228,9 @@ class Figures:
         """How many were killed and how many injured by the words of a stretch."""
         either = [index for index in range(low + 1, high - 1) if self._either(page, index)]
         amounts = [each for each in self.amounts(page, low, high) if not self._of_things(page, each, high)]
-        amounts = [each for each in amounts if not any(index - _EITHER < each.high <= index for index in either)]
+        for index in either:
+            near = [each for each in amounts if index - _EITHER < each.high <= index]
+            amounts = [each for each in amounts if each not in near[-1:]]
         amounts = self._without_parts(page, amounts)
         amounts = [each for number, each in enumerate(amounts) if not self._told_twice(page, amounts, number)]
         kinds = self.killing | self.hurting | self.dead | self.hurt

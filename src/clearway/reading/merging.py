@@ -28,6 +28,17 @@ _ANOTHER = frozenset(
 )
 """Words of another event: «وفي حادثة أخرى», "when another bomb exploded"."""
 
+_APART = _ANOTHER - {"اخر", "اخري", "ثانيه", "another"}
+"""Of these, those that are said of nothing but an event."""
+
+_OTHERS = ("قتل اخرون", "استشهد اخرون", "وقتل اخرون", "واستشهد اخرون", "لقي اخرون", "ولقي اخرون")
+_FOES = ("ارهابي", "تكفيري", "مسلح", "حوثي", "داعشي", "متمرد", "انتحاري")
+_OURS = ("عسكري", "جندي", "جنود", "شرطي", "مدني", "مواطن", "طفل", "اطفال", "ضابط", "مجند")
+"""Who falls on either side, in singular, plural or as what is counted: a loss of one is not that of the other."""
+
+_SOME, _MANY, _SHARED = 3, 10, 4
+"""So many killed are told again with so many of the same words; dozens may be told again in a number from so many."""
+
 _TOLD: dict[AnnouncementKind, set[str | None]] = {
     AnnouncementKind.EVACUATION: {"ordered", "advised"},
     AnnouncementKind.CLOSURE: {"extended", "in_force"},
@@ -146,17 +157,25 @@ def _same_state(first: ReadDraft, second: ReadDraft) -> bool:
 def _same_loss(one: Found, other: Found) -> bool:
     """Casualties told again: of compatible numbers, near by, and not in another place."""
     first, second = one.draft, other.draft
-    if Modality.NEGATED in (first.modality, second.modality) and first.modality != second.modality:
-        return False
     far = other.sentence - one.sentence
+    if _other_loss(one, other):
+        return False
     if other.again and far <= _KNOWN:
         return True
-    if not _compatible(first.counts, second.counts):
+    if not (_compatible(first.counts, second.counts) or _counted_later(one, other)):
         return False
     if first.counts != second.counts and _other_speaker(first.source, second.source):
         return False
+    if far <= 2 and _in_the_same_words(first, second):
+        return True
     if far > 2:
         return far <= _RETOLD and _as_many(first.counts, second.counts) and bool(_names(first) & _names(second))
+    return _near_by(one, other)
+
+
+def _near_by(one: Found, other: Found) -> bool:
+    """Whether two losses that may be one are told beside each other, and not of two places."""
+    first, second = one.draft, other.draft
     elsewhere = other.own_places and other.sentence != one.sentence
     another = not _ANOTHER.isdisjoint(even(second.evidence[0].words).split())
     if elsewhere and (another or _apart(first.counts, second.counts)):
@@ -168,6 +187,45 @@ def _same_loss(one: Found, other: Found) -> bool:
     return bool(_names(first) & _names(second)) or _alike(one, other)
 
 
+def _other_loss(one: Found, other: Found) -> bool:
+    """«في حادثة منفصلة», «وقتل آخرون», yesterday's beside today's, soldiers of one side beside those of the other."""
+    first, second = one.draft, other.draft
+    if Modality.NEGATED in (first.modality, second.modality) and first.modality != second.modality:
+        return True
+    words = [[even(word) for span in each.draft.evidence for word in span.words.split()] for each in (one, other)]
+    if not _APART.isdisjoint(words[1]) or " ".join(words[1]).startswith(_OTHERS):
+        return True
+    days = [{"امس", "اليوم"} & set(each) for each in words]
+    if all(len(each) == 1 for each in days) and days[0] != days[1]:
+        return True
+    if first.counts.killed is not None and first.counts.killed == second.counts.killed:
+        return False
+    sides = [{name for name, side in (("foes", _FOES), ("ours", _OURS)) if _has(each, side)} for each in words]
+    return all(len(each) == 1 for each in sides) and sides[0] != sides[1]
+
+
+def _has(words: list[str], side: tuple[str, ...]) -> bool:
+    """Whether one of the words is one of a side, counted or in plural: «إرهابيا», «مدنيين»."""
+    endings = ("", "ا", "ين", "ون", "ان")
+    return any(word == name + ending for word in words for name in side for ending in endings)
+
+
+def _counted_later(one: Found, other: Found) -> bool:
+    """«قتل عشرات في المدينة. … مقتل 18 شخصا في المدينة»: a number where it was vague."""
+    first, second = one.draft.counts, other.draft.counts
+    dozens = {"dozens", "hundreds"} & set(first.qualifiers.values()) and first.killed is None and first.injured is None
+    return bool(dozens) and (second.killed or 0) >= _MANY and bool(_names(one.draft) & _names(other.draft))
+
+
+def _in_the_same_words(first: ReadDraft, second: ReadDraft) -> bool:
+    """As many killed, of several, in nearly the same words: a headline that names its place otherwise."""
+    words = [{even(word) for span in each.evidence for word in span.words.split()} for each in (first, second)]
+    shared = [word for word in words[0] & words[1] if len(word) >= _SOME]
+    return (
+        first.counts.killed == second.counts.killed and (first.counts.killed or 0) >= _SOME and len(shared) >= _SHARED
+    )
+
+
 def _as_many(first: Counts, second: Counts) -> bool:
     """Whether both state one number of killed, of several."""
     return first.killed == second.killed and (first.killed or 0) > 1
@@ -175,8 +233,9 @@ def _as_many(first: Counts, second: Counts) -> bool:
 
 def _another_event(one: Found, other: Found) -> bool:
     """«كما أصيب … في كذا»: in one sentence, and in another place."""
-    placed = one.own_places and other.own_places and not _names(one.draft) & _names(other.draft)
-    return placed and other.draft.evidence[0].words.startswith(_MORE)
+    if not (one.own_places and other.own_places and other.draft.evidence[0].words.startswith(_MORE)):
+        return False
+    return even(other.draft.places[0].span.words) not in _names(one.draft)
 
 
 def _names(draft: ReadDraft) -> set[str]:
@@ -321,8 +380,17 @@ def _summed(first: Counts, second: Counts) -> Counts:
         killed=second.killed if first.killed is None else first.killed,
         injured=second.injured if first.injured is None else first.injured,
         devices=second.devices if first.devices is None else first.devices,
-        qualifiers=MappingProxyType({**second.qualifiers, **first.qualifiers}),
+        qualifiers=MappingProxyType({**second.qualifiers, **_counting(first, second)}),
     )
+
+
+def _counting(first: Counts, second: Counts) -> dict[str, str]:
+    """The qualifiers of the first, but where the second tells in a number what it tells vaguely."""
+    return {
+        name: how
+        for name, how in first.qualifiers.items()
+        if getattr(first, name) is not None or getattr(second, name) is None
+    }
 
 
 def _same_person(first: Source, second: Source) -> bool:
