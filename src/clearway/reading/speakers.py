@@ -13,6 +13,7 @@ _LONGEST_PHRASE = 18
 _BETWEEN = frozenset({"به", "بها", "ايضا", "كذلك", "بدوره", "بدورها"})
 _SO_CALLED = frozenset({"يسمي", "تسمي", "يعرف", "تعرف", "اسمته", "يدعي"})
 _MEN = ("ين", "ون")
+_LATEST = frozenset({"اخر", "احدث", "اول"})
 _OF_OPERATION = frozenset({"عمليات", "عمليه", "غرفه", "معركه"})
 _TOLD_IN = frozenset({"تصريح", "تصريحات", "حديث", "اتصال", "مقابله", "لقاء", "مداخله"})
 _PAIRS = (("“", "”"), ("«", "»"))
@@ -46,8 +47,9 @@ class ArabicSpeakers(Naming):
     def _past_document(self, at: int, high: int) -> int:
         """The word behind «بيان», «تقرير صادر عن», «بيان سابق لـ», or behind whom it was told to."""
         page, masks = self.page, self.page.masks
-        if at + 1 < high and masks[at] & self.inside and masks[at + 1] & self.document:
-            at += 1  # «جاء في بيان للجيش»
+        led = at + 1 < high and (masks[at] & self.inside or page.forms[at].even in _LATEST)
+        if led and masks[at + 1] & self.document:
+            at += 1  # «جاء في بيان للجيش», «وفق آخر إحصائية للوزارة»
         begun = at
         while at < high and masks[at] & self.document and at + 1 < high:
             at += 2 if page.forms[at + 1].even == "عن" else 1
