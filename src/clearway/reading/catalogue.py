@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
+from operator import or_
 from typing import Any
 
 from clearway.problems import ClearwayBug, refuse
@@ -49,6 +50,7 @@ class Rule:
     what overlaps one of these does not count. ``weak`` rules count
     only where no other rule of the kind does. ``narrow``: the fact's words begin at the cue. ``across``: the cue may
     reach over the end of its clause, up to the end of the sentence. ``frame``: it may begin at the verb of saying.
+    ``opens``: the classes of the words that its cues begin with; where none of them stands, nothing is looked for.
     ``states``: its kind, and ``kind.state``: what a marker names it by.
     """
 
@@ -58,6 +60,7 @@ class Rule:
     state: str | None
     modality: Modality | None
     cues: tuple[Pattern, ...]
+    opens: int
     unless: tuple[Pattern, ...]
     needs: tuple[Pattern, ...]
     apart: tuple[Pattern, ...]
@@ -206,13 +209,15 @@ def _rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
     state = entry.get("state")
     if state is not None and state not in STATES[kind]:
         raise ClearwayBug(f"rule {entry['id']}: {kind} has no state {state}")
+    cues = _patterns(entry["cues"], lexicon)
     return Rule(
         id=entry["id"],
         meaning=entry["meaning"],
         kind=kind,
         state=state,
         modality=Modality(entry["modality"]) if "modality" in entry else None,
-        cues=_patterns(entry["cues"], lexicon),
+        cues=cues,
+        opens=reduce(or_, (cue.elements[0].mask for cue in cues), 0),
         unless=_patterns(entry.get("unless", []), lexicon),
         needs=_patterns(entry.get("needs", []), lexicon),
         apart=_patterns(entry.get("apart", []), lexicon),

@@ -175,6 +175,8 @@ class Reader:
             return []
         by_state: dict[tuple[AnnouncementKind, str | None], Hit] = {}
         for rule in self.catalogue.rules:
+            if not clause.mask & rule.opens:
+                continue
             for found in self._found(rule, page, clause):
                 hit = by_state.setdefault((rule.kind, rule.state), Hit([], []))
                 hit.rules.append(rule)
