@@ -101,12 +101,19 @@ def test_the_text_names_a_speaker_in_full_and_its_headline_in_short() -> None:
     assert _bodies(text) == ["قيادة اللواء الساحلي"]
 
 
-def test_somebody_named_goes_on_speaking_where_the_next_sentence_goes_on() -> None:
-    text = "قال العقيد سالم حسن إن الجيش دخل بلدة الكفرة. {}قتل ثلاثة مدنيين في بلدة السدرة."
-    goes_on, afresh = (reader("ar").read(text.format(joint), None).drafts[-1].source.person for joint in ("و", ""))
-    assert goes_on is not None
-    assert goes_on.words == "سالم حسن"
-    assert afresh is None
+@pytest.mark.parametrize(
+    ("who", "joint", "goes_on"),
+    [
+        ("قالت مصادر مطلعة لصحيفة «الزهور»", "و", True),
+        ("قالت مصادر مطلعة لصحيفة «الزهور»", "", False),
+        ("قال العقيد سالم حسن", "و", False),
+    ],
+)
+def test_sources_of_an_outlet_go_on_where_the_next_sentence_goes_on(who: str, joint: str, goes_on: bool) -> None:
+    text = f"{who} إن الجيش دخل بلدة الكفرة. {joint}قتل ثلاثة مدنيين في بلدة السدرة."
+    source = reader("ar", Gazetteer()).read(text, None).drafts[-1].source
+    assert (source.organisation is not None) == goes_on
+    assert source.person is None
 
 
 def test_who_is_named_behind_a_clause_says_that_clause_and_not_those_before() -> None:
