@@ -409,9 +409,9 @@ class Figures:
 
     def _either(self, page: Page, index: int) -> bool:
         """«بين قتيل وجريح»: how many of either is not said."""
-        if page.forms[index].even == "or":
-            before, after = page.masks[index - 1], page.masks[index + 1]
-            return bool(before & self.killing and after & self.hurting)  # "killed or injured"
+        if not self.arabic and page.masks[index - 1] & self.killing and page.masks[index + 1] & self.hurting:
+            both = page.forms[index].even, page.forms[min(index + 2, len(page.forms) - 1)].even
+            return both[0] == "or" or both == ("and", "of")  # "killed or injured", "killing and injury of"
         split = page.masks[index] & self.dead and page.masks[index + 1] & self.hurt
         return bool(split) and page.forms[index - 1].even == "بين"
 
