@@ -53,12 +53,13 @@ impl Edge {
     /// infinitely smaller north. So no point ever lies on a line, and counting crossings needs no special case.
     #[inline(always)]
     pub fn left(&self, x: i64, y: i64) -> bool {
-        match self.turn(x, y) {
-            Ordering::Greater => true,
-            Ordering::Less => false,
-            Ordering::Equal if self.by != self.ay => self.by < self.ay,
-            Ordering::Equal => self.bx > self.ax,
-        }
+        let turn = self.turn(x, y);
+        let tie = if self.by == self.ay {
+            self.bx > self.ax
+        } else {
+            self.by < self.ay
+        };
+        turn.is_gt() | (turn.is_eq() & tie)
     }
 
     /// True if the point lies on the closed edge.

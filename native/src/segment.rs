@@ -195,16 +195,15 @@ impl Passing<'_> {
         each_edge(self.words, self.cell, |edge| {
             let (ax, ay) = ((edge.ax - cx) as f64, (edge.ay - cy) as f64);
             let (bx, by) = ((edge.bx - cx) as f64, (edge.by - cy) as f64);
-            let left = |x: f64| {
-                let (one, other) = ((bx - ax) * (y - ay), (by - ay) * (x - ax));
-                one > other || (one == other && if by == ay { bx > ax } else { by < ay })
-            };
-            if (edge.ax > cx) != (edge.bx > cx) {
-                inside ^= left(0.0) != edge.left(cx, cy);
-            }
-            if (ay > y) != (by > y) {
-                inside ^= left(0.0) != left(x);
-            }
+            // All of it is reckoned for each edge, which needs no branch.
+            let tie = if by == ay { bx > ax } else { by < ay };
+            let one = (bx - ax) * (y - ay);
+            let left = |other: f64| (one > other) | ((one == other) & tie);
+            let start = left((by - ay) * (0.0 - ax));
+            let spans_column = (edge.ax > cx) != (edge.bx > cx);
+            let spans_row = (ay > y) != (by > y);
+            inside ^= spans_column & (start != edge.left(cx, cy));
+            inside ^= spans_row & (start != left((by - ay) * (x - ax)));
         });
         inside
     }

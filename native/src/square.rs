@@ -85,29 +85,55 @@ impl Square {
         if east >= 0 && west <= (SIDE - 1) << shift {
             let first = ((south + before_last) >> shift).max(0);
             let last = ((north - 1) >> shift).min(SIDE - 1);
+            let side = Sides::of(edge);
             for row in first..=last {
-                let y = row << shift;
-                let start = edge.left(0, y);
-                let mut column = (west >> shift).max(1);
-                while column < SIDE && edge.left(column << shift, y) == start {
-                    column += 1;
-                }
-                if column < SIDE {
-                    found ^= (ROW << column & ROW) << (row * SIDE);
-                }
+                let one = side.dx * ((row << shift) - edge.ay);
+                let start = side.left(one, 0);
+                // On one side of the edge until it is met, and on the other from there on.
+                let other =
+                    |column: i64| Bits::from(side.left(one, column << shift) != start) << column;
+                found ^= (other(1) | other(2) | other(3)) << (row * SIDE);
             }
         }
         if (edge.ax > 0) != (edge.bx > 0) {
+            let side = Sides::of(edge);
             let start = edge.left(0, 0);
-            let mut row = (south >> shift).max(1);
-            while row < SIDE && edge.left(0, row << shift) == start {
-                row += 1;
-            }
-            if row < SIDE {
-                found ^= ALL << (row * SIDE);
-            }
+            let other = |row: i64| {
+                let one = side.dx * ((row << shift) - edge.ay);
+                Bits::from(side.left(one, 0) != start) * (ROW << (row * SIDE))
+            };
+            found ^= other(1) | other(2) | other(3);
         }
         found
+    }
+}
+
+/// On which side of an edge corners lie, as [`Edge::left`] tells, for many corners. Those of a square in the grid lie at
+/// most 2.1e9 north and 4.1e9 east of any position, so the products fit in 64 bits.
+struct Sides {
+    dx: i64,
+    dy: i64,
+    ax: i64,
+    tie: bool,
+}
+
+impl Sides {
+    #[inline(always)]
+    fn of(edge: &Edge) -> Sides {
+        let (dx, dy) = (edge.bx - edge.ax, edge.by - edge.ay);
+        Sides {
+            dx,
+            dy,
+            ax: edge.ax,
+            tie: if dy == 0 { dx > 0 } else { dy < 0 },
+        }
+    }
+
+    /// Whether a corner lies left, given the turn's first product.
+    #[inline(always)]
+    fn left(&self, one: i64, x: i64) -> bool {
+        let other = self.dy * (x - self.ax);
+        (one > other) | ((one == other) & self.tie)
     }
 }
 
