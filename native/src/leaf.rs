@@ -74,9 +74,7 @@ pub(crate) fn write_group(
         Short::read(group, cell.shift).west_of(0, 0).0
     };
     heap.truncate(end);
-    if odd != (head & INSIDE != 0) {
-        heap[start] |= BASE;
-    }
+    heap[start] |= BASE * u32::from(odd != (head & INSIDE != 0));
 }
 
 /// How many numbers from the first on follow each other.
@@ -100,15 +98,11 @@ fn write_short(
     }
     let mut west_south = [i32::MAX; 2];
     let mut east_north = [i32::MIN; 2];
-    let mut rest = edges;
-    while !rest.is_empty() {
-        let count = run_length(rest);
-        let first = rest[0] as usize;
-        for &[x, y] in &vertices[first..=first + count] {
+    for &number in edges {
+        for &[x, y] in &vertices[number as usize..number as usize + 2] {
             west_south = [west_south[0].min(x), west_south[1].min(y)];
             east_north = [east_north[0].max(x), east_north[1].max(y)];
         }
-        rest = &rest[count..];
     }
     let half = 1i64 << (cell.shift - 1);
     let middle = [cell.x + half, cell.y + half];
@@ -133,32 +127,29 @@ fn write_short(
         }
         far = Some(pack(steps[0].into(), steps[1].into()));
     }
-    let start = heap.len();
+    // Each edge's start is written and then kept or not, as the edge follows the last one or not: that needs no branch.
+    let mut words = [0; 2 * MOST_STEPS];
+    let (mut mask, mut count, mut follows) = (0u64, 0, u32::MAX);
+    for &number in edges {
+        let [from, to] = [0, 1].map(|end| {
+            let [x, y] = vertices[number as usize + end].map(i64::from);
+            pack(x - origin[0], y - origin[1])
+        });
+        words[count] = from;
+        count += usize::from(number != follows);
+        words[count] = to;
+        mask |= 1 << (count - 1);
+        count += 1;
+        follows = number + 1;
+    }
+    if count > MOST_STEPS + 1 {
+        return false;
+    }
     let far_bit = if far.is_some() { SHORT | FAR } else { SHORT };
     heap.push(head | far_bit);
     heap.extend(far);
-    let mask_at = heap.len();
-    heap.push(0);
-    let (mut mask, mut steps) = (0u64, 0);
-    let mut rest = edges;
-    while !rest.is_empty() {
-        let count = run_length(rest);
-        if steps + count > MOST_STEPS {
-            heap.truncate(start);
-            return false;
-        }
-        mask |= ((1u64 << count) - 1) << steps;
-        steps += count + 1;
-        let first = rest[0] as usize;
-        heap.extend(vertices[first..=first + count].iter().map(|vertex| {
-            pack(
-                i64::from(vertex[0]) - origin[0],
-                i64::from(vertex[1]) - origin[1],
-            )
-        }));
-        rest = &rest[count..];
-    }
-    heap[mask_at] = mask as u32;
+    heap.push(mask as u32);
+    heap.extend_from_slice(&words[..count]);
     true
 }
 
