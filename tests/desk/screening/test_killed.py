@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -103,9 +104,11 @@ def test_a_process_that_is_killed_is_told_and_its_part_done_when_it_goes_on(offi
 
     def end_one(_: int) -> None:
         for pid in children(os.getpid()):
-            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                os.kill(pid, signal.SIGKILL)
-                return
+            # A child that was ended before may be gone between the list and the look at it.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGKILL)
+                    return
 
     with refused("screen.worker_lost"):
         screen(office, table, out, rows=10, processes=2, tell=end_one)
