@@ -12,7 +12,7 @@ import msgspec
 from clearway.desk.blobs import blob_id
 from clearway.desk.leave import Leave, find_leave, office_of
 from clearway.desk.view import OfficeView, Signer
-from clearway.geometry import Blob, Footprint, Polygons, Region, to_json
+from clearway.geometry import Blob, Footprint, Polygons, to_json
 from clearway.problems import refuse
 from clearway.records import (
     KINDS,
@@ -114,11 +114,6 @@ def sign_draft(view: OfficeView, draft: Draft, now: datetime) -> Signed:
 def action_of(draft: Draft) -> str:
     """What a grant must list for this draft: its kind, or ``approval:<role>``."""
     return f"approval:{draft.body.as_.value}" if isinstance(draft.body, Approval) else draft.kind
-
-
-def shape_of(ground: Region) -> Polygons:
-    """The footprint that is exactly this ground."""
-    return Polygons(ground)
 
 
 def _leave(view: OfficeView, draft: Draft, signer: Signer, now: datetime) -> Leave | None:

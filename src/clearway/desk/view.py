@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -197,8 +197,3 @@ class OfficeView:
         if history is None:
             raise ClearwayBug("the history was not built")
         return history
-
-
-def without_checkpoints(log: LogFrontier, missing: frozenset[str]) -> LogFrontier:
-    """The frontier of a log of which only the list of missing blobs changed."""
-    return replace(log, checkpoints=(), missing=missing)

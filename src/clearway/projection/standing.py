@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clearway.projection.admit import Admitted
-from clearway.projection.authority import Warrant, ancestor_keys, find_suspension, find_warrant
+from clearway.projection.authority import Warrant, find_warrant
 from clearway.projection.catalogue import Finding
 from clearway.projection.collected import Collected
 from clearway.projection.corridor import corridor_standing
@@ -72,8 +72,3 @@ def _release_standing(
     # A release in its waiting time begins when that has passed, not when it was signed.
     starts = [cover.since for _, cover in covers] or starts_after(history, admitted, at) or [leave.since]
     return Standing(admitted.id, at, logged, min(starts), bool(covers), tuple(covers), tuple(findings))
-
-
-def suspension_of(history: Collected, admitted: Admitted, at: datetime) -> Admitted | None:
-    """The suspension of the record that stands at ``at``, or None."""
-    return find_suspension(history, admitted, at, ancestor_keys(history, admitted))

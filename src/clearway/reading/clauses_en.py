@@ -1,58 +1,22 @@
-"""An English sentence cut into clauses; the clauses of a text in any language."""
+"""An English sentence cut into clauses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from clearway.reading.clauses import ArabicCutter, Clause, Cutter, Quotation, begins_ar
-from clearway.reading.lexicon import CAPITAL, COMMA, MARK, NUMBER, OPEN
-from clearway.reading.pattern import Pattern
+from clearway.reading.clauses import Clause, Quotation
+from clearway.reading.lexicon import CAPITAL, COMMA, NUMBER, OPEN
 from clearway.reading.speakers_en import PASSIVE, EnglishSpeakers
 from clearway.reading.speech import NOBODY, Speech, carried
 from clearway.reading.tokens import Page
 
 _TOLD_OF = frozenset({"a", "an", "in", "near", "around", "across"})
-_AS_TOLD = 8
+_AS_TOLD, _REACH = 8, 14
 _CLAIM, _CLAIMED = frozenset({"claimed", "claim", "claims", "claiming"}), frozenset({"lives", "responsibility"})
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "citing", "cited", "cites"})
-_BARE = 40
-"""Longer stretches with fewer marks than one in so many words have lost their punctuation."""
 
 
-def cut_clauses(page: Page, breaks: tuple[Pattern, ...]) -> list[Clause]:
-    """The clauses of a text in its order, with their speakers."""
-    _part_bare(page)
-    cutter: Cutter = ArabicCutter(page, breaks) if page.lexicon.joined else EnglishCutter(page)
-    made = [clause for number, (low, high) in enumerate(page.sentences) for clause in cutter.cut(number, low, high)]
-    for clause in made:
-        if clause.backward:
-            for earlier in made:
-                if earlier.sentence == clause.sentence - 1 and (earlier.speech.empty or earlier.speech.acting):
-                    earlier.speech = replace(clause.speech)
-    return made
-
-
-def _part_bare(page: Page) -> None:
-    """Parts stretches that have lost their punctuation where a verb of saying or a joined verb begins something new."""
-    parted: list[tuple[int, int]] = []
-    begins = begins_ar if page.lexicon.joined else _begins_en
-    for low, high in page.sentences:
-        marks = sum(1 for mask in page.masks[low:high] if mask & MARK)
-        if high - low <= _BARE or marks * _BARE >= high - low:
-            parted.append((low, high))
-            continue
-        begun = low
-        for index in range(low + 1, high):
-            least = begins(page, index)
-            if least and index - begun >= least:
-                parted.append((begun, index))
-                begun = index
-        parted.append((begun, high))
-    page.sentences[:] = parted
-
-
-def _begins_en(page: Page, index: int) -> int:
+def begins_en(page: Page, index: int) -> int:
     """A function word with a capital begins a sentence."""
     bit = page.lexicon.bit
     mask = page.masks[index]
@@ -156,10 +120,18 @@ class EnglishCutter:
                 named_until = self._verb_of(index, high) + 1 if tail else index
         return starts
 
+    def _saying(self, index: int, high: int) -> int | None:
+        """The verb of saying within reach of a word."""
+        return next(
+            (each for each in range(index, min(high, index + _REACH)) if self.page.masks[each] & self.say), None
+        )
+
     def _verb_of(self, index: int, high: int) -> int:
         """The verb of saying within reach of a word, with no other verb between; ``index`` if there is none."""
         masks, forms = self.page.masks, self.page.forms
-        verb = next((each for each in range(index, min(high, index + 14)) if masks[each] & self.say), index)
+        verb = self._saying(index, high)
+        if verb is None:
+            return index
         relative = any(form.even in ("who", "which", "whose") for form in forms[index:verb])
         return verb if relative or not any(mask & self.states for mask in masks[index:verb]) else index
 
@@ -175,7 +147,7 @@ class EnglishCutter:
 
     def _tail(self, index: int, high: int) -> bool:
         """Whether what follows a comma only names who said it: ", the army said."."""
-        verb = next((each for each in range(index, min(high, index + 14)) if self.page.masks[each] & self.say), None)
+        verb = self._saying(index, high)
         if verb is None:
             return False
         return high - verb <= 3 or (self._inverted(verb, high) if verb == index else self._only_told(verb, high))
@@ -186,7 +158,7 @@ class EnglishCutter:
 
     def _told_after(self, low: int, index: int, high: int) -> bool:
         """Whether something was stated before the comma behind which somebody speaks: "The road is cut, X said …"."""
-        verb = next((each for each in range(index, min(high, index + 14)) if self.page.masks[each] & self.say), None)
+        verb = self._saying(index, high)
         if verb is None or any(self.page.masks[each] & COMMA for each in range(index, verb)):
             return False
         return verb > index and self._states(low, index)

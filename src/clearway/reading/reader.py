@@ -16,7 +16,7 @@ from types import MappingProxyType
 from clearway.places import Gazetteer
 from clearway.reading.catalogue import STATES, Catalogue, Marker, Rule, load_catalogue
 from clearway.reading.clauses import Clause
-from clearway.reading.clauses_en import cut_clauses
+from clearway.reading.cutting import cut_clauses
 from clearway.reading.dateline import leave_out_dateline
 from clearway.reading.dates import Times, build_times
 from clearway.reading.figures import Figures
