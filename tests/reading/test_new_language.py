@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from clearway.places import Gazetteer
-from clearway.problems import Refused
+from clearway.problems import ClearwayBug, Refused
 from clearway.reading import Reader, read
-from clearway.reading.catalogue import LANGUAGES, Catalogue, build_catalogue
+from clearway.reading.catalogue import LANGUAGES, Catalogue, build_catalogue, join_files
 from clearway.reading.languages import language_of
 from clearway.reading.model import Modality, ReadDraft
 
@@ -156,10 +156,21 @@ counter = "مغازه بسته است."
         assert not found_by(persian, 0, persian.rules[0].counter)
 
 
+class TestFilesOfACatalogue:
+    def test_are_read_as_one(self):
+        whole = tomllib.loads(FRENCH)
+        rules = [{"rule": [each]} for each in whole.pop("rule")]
+        assert join_files([whole, *rules]) == tomllib.loads(FRENCH)
+
+    def test_a_class_of_two_files_is_a_fault(self):
+        with pytest.raises(ClearwayBug, match="close"):
+            join_files([{"words": {"close": "fermé"}}, {"words": {"close": "bouclé"}}])
+
+
 class TestWhichLanguages:
     def test_every_catalogue_in_the_folder_is_one(self):
         folder = Path(__file__).parents[2] / "src" / "clearway" / "reading" / "catalogue"
-        assert sorted(LANGUAGES) == sorted(each.stem for each in folder.glob("*.toml"))
+        assert sorted(LANGUAGES) == sorted(each.name for each in folder.iterdir() if each.is_dir())
 
     def test_another_is_refused(self):
         with pytest.raises(Refused, match=r"reading\.no_catalogue"):

@@ -1,12 +1,14 @@
-"""The catalogue of a language: its words, its rules and its markers, from a file that a linguist edits.
+"""The catalogue of a language: its words, its rules and its markers, from files that a linguist edits.
 
-``catalogue/<lang>.toml`` explains itself. A rule whose cue names an unknown class, or whose kind or state the guide
-does not know, is a fault of the program and is found when the catalogue is loaded.
+``catalogue/<lang>/language.toml`` explains them; they are read as if they were one file. A rule whose cue names an
+unknown class, or whose kind or state the guide does not know, is a fault of the program and is found when the catalogue
+is loaded.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, reduce
 from importlib import resources
@@ -22,7 +24,7 @@ from clearway.reading.pattern import Pattern, compile_patterns
 
 _FOLDER = resources.files("clearway.reading").joinpath("catalogue")
 
-LANGUAGES = tuple(sorted(each.name.removesuffix(".toml") for each in _FOLDER.iterdir() if each.name.endswith(".toml")))
+LANGUAGES = tuple(sorted(each.name for each in _FOLDER.iterdir() if each.joinpath("language.toml").is_file()))
 """The languages whose catalogues lie in the folder."""
 
 _WRITINGS = {"joined": "ar", "apart": "en"}
@@ -138,19 +140,35 @@ def load_catalogue(lang: str) -> Catalogue:
     """
     if lang not in LANGUAGES:
         refuse("reading.no_catalogue", language=lang, possible=", ".join(LANGUAGES))
-    names = _FOLDER.joinpath(f"names-{lang}.txt")
+    names = _FOLDER.joinpath(lang, "names.txt")
     return build_catalogue(lang, _read(lang), names.read_text(encoding="utf-8") if names.is_file() else "")
 
 
 def _read(lang: str) -> dict[str, Any]:
-    return tomllib.loads(_FOLDER.joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
+    files = sorted(_FOLDER.joinpath(lang).iterdir(), key=lambda each: each.name)
+    return join_files(tomllib.loads(each.read_text(encoding="utf-8")) for each in files if each.name.endswith(".toml"))
+
+
+def join_files(files: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What the files of a catalogue say together. Raises ``ClearwayBug`` for a table entry that two have."""
+    joined: dict[str, Any] = {}
+    for file in files:
+        for name, said in file.items():
+            if isinstance(said, list):
+                joined[name] = joined.get(name, []) + said
+                continue
+            twice = joined.get(name, {}).keys() & said.keys()
+            if twice:
+                raise ClearwayBug(f"[{name}] of two files: {', '.join(sorted(twice))}")
+            joined[name] = joined.get(name, {}) | said
+    return joined
 
 
 def build_catalogue(lang: str, written: dict[str, Any], names: str = "") -> Catalogue:
-    """A catalogue from the content of its file and its list of names.
+    """A catalogue from the content of its files, joined, and its list of names.
 
-    Everything but ``[language]`` may be left out: a class of words that the program looks at and the file does not
-    list is empty.
+    Everything but ``[language]`` may be left out: a class of words that the program looks at and no file
+    lists is empty.
     """
     language, words = written["language"], written.get("words", {})
     lexicon = Lexicon(
