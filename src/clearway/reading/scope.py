@@ -35,7 +35,8 @@ class Marked:
                 continue
             if not own and marker.reach != "sentence":
                 continue
-            if marker.effect == "negated" and negation_inside[0] <= place.start < negation_inside[1]:
+            inside = negation_inside[0] <= place.start < negation_inside[1]
+            if marker.effect == "negated" and marker.reach == "after" and inside:
                 continue
             if _reaches(marker, place, key) and not self._barred(marker, place, key):
                 if marker.effect == "conditional" and not own and kind in _TOLD:
