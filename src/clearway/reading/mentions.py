@@ -297,7 +297,7 @@ class ArabicMentions:
         """«المنطقة», «المناطق العسكرية»: no name follows a noun with the article, but an area may be described."""
         page, masks = self.page, self.page.masks
         end = noun + 1
-        while end < len(page.forms) and end < noun + 3 and masks[end] & self.area:
+        while end < len(page.forms) and end < noun + 3 and self._describes(end):
             end += 1
         sided = end == noun + 1 and page.forms[noun].stem in _SIDED
         if sided and end < len(page.forms) and page.forms[end].even in _SIDES:
@@ -306,6 +306,11 @@ class ArabicMentions:
             end += 1  # «الطريق الساحلي» is called so
         self._add(noun, end, described=True, vague=end == noun + 1)
         return end
+
+    def _describes(self, index: int) -> bool:
+        """«المناطق العسكرية»; but «شهدت المدينة اشتباكات» tells of fighting there, without the article."""
+        mask, form = self.page.masks[index], self.page.forms[index]
+        return bool(mask & self.area) and (not mask & self.fight or form.front.endswith(("ال", "لل")))
 
     def _road(self, noun: int, after: int) -> bool:
         word = self.page.forms[after].even

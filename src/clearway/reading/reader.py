@@ -147,7 +147,7 @@ class Reader:
             hits = speaking(self._hits(page, clause))
             if hits:
                 marked = mark(page, self.catalogue, clause, page.sentences[clause.sentence])
-                yield clause, marked, [hit for hit in hits if "silenced" not in _effects(marked, hit)]
+                yield clause, marked, [hit for hit in hits if _speaks(marked, hit)]
 
     def _left(self, page: Page, own: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The places without those that people are sent to, alone or in a list."""
@@ -345,9 +345,21 @@ def _source(clause: Clause, kind: AnnouncementKind) -> Source:
     return Source() if clause.speech.acting and kind not in _ACTED else clause.speech.source
 
 
+def _speaks(marked: Marked, hit: Hit) -> bool:
+    """Whether a fact is not silenced; of fighting told twice in a clause, what is silenced once is told by the rest."""
+    if hit.kind is AnnouncementKind.OPERATION:
+        told = [each for each in hit.found if "silenced" not in _reaching(marked, hit, each)]
+        hit.found[:] = told or hit.found
+        return bool(told)
+    return "silenced" not in _effects(marked, hit)
+
+
 def _effects(marked: Marked, hit: Hit) -> dict[str, Marker]:
-    key = hit.found[0].key
-    return marked.effects(key, hit.rules[0], negation_inside=(key, hit.end))
+    return _reaching(marked, hit, hit.found[0])
+
+
+def _reaching(marked: Marked, hit: Hit, found: Place) -> dict[str, Marker]:
+    return marked.effects(found.key, hit.rules[0], negation_inside=(found.key, hit.end))
 
 
 def _main(mentions: list[Mention]) -> tuple[Mention, ...]:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from clearway.reading.catalogue import Rule
 from clearway.reading.clauses import Clause
-from clearway.reading.lexicon import COMMA, MARK
+from clearway.reading.lexicon import COMMA, MARK, PLACE
 from clearway.reading.model import AnnouncementKind
 from clearway.reading.pattern import Found
 from clearway.reading.scope import Marked
 from clearway.reading.tokens import Page
 
 _ALWAYS = (AnnouncementKind.CASUALTIES, AnnouncementKind.CLEARANCE)
-_LED_TO = (*_ALWAYS, AnnouncementKind.CONTROL)
 _TOLD_WITH: dict[str, tuple[AnnouncementKind, ...]] = {
     "returning": (AnnouncementKind.CLOSURE,),
     "trapped": (AnnouncementKind.EVACUATION,),
@@ -74,7 +73,7 @@ def _manner_of(hit: Hit, other: Hit) -> bool:
     """Whether a fight is named behind, or with, what it led to: people killed, a place taken, an area cleared."""
     fight = hit.kind is AnnouncementKind.OPERATION and all(rule.weak for rule in hit.rules)
     stated = not all(rule.weak for rule in other.rules)
-    return fight and stated and other.kind in _LED_TO and (other.kind in _ALWAYS or other.start < hit.end)
+    return fight and stated and other.kind in _ALWAYS
 
 
 def _told_with(hit: Hit, other: Hit) -> bool:
@@ -86,14 +85,24 @@ def _told_with(hit: Hit, other: Hit) -> bool:
 
 
 def told(page: Page, heard: list[Heard]) -> list[Heard]:
-    """Without attacks whose outcome follows: «قصفوا القرية، مما أدى إلى مقتل ستة» is one fact, the loss."""
+    """Without attacks whose outcome follows: «هجوم أدى إلى مقتل ستة» is one fact, the loss.
+
+    An attack of a named place that is told with its own verb is a fact beside what it led to.
+    """
     for number, (clause, _, hits) in enumerate(heard):
         for hit in [each for each in hits if each.kind is AnnouncementKind.OPERATION]:
+            if _of_a_place(page, hit):
+                continue
             loss = next(_losses(page, heard[number : number + 2], clause, hit), None)
             if loss is not None:
                 hits.remove(hit)
                 loss.low = min(loss.low, hit.low)
     return heard
+
+
+def _of_a_place(page: Page, hit: Hit) -> bool:
+    """Whether an attack is told with a verb of its own and of a place."""
+    return not all(rule.weak for rule in hit.rules) and any(mask & PLACE for mask in page.masks[hit.start : hit.high])
 
 
 def _losses(page: Page, near: list[Heard], clause: Clause, hit: Hit) -> Iterator[Hit]:
