@@ -18,9 +18,9 @@ def drafts(text: str, kind: str | None = None) -> list[ReadDraft]:
 @pytest.mark.parametrize(
     "text",
     [
-        "قصف المسلحون قرية العنبر بالهاون، مما أدى إلى مقتل ستة أشخاص.",
-        "اندلعت اشتباكات في قرية العنبر أسفرت عن مقتل ستة أشخاص.",
-        "هاجمت القوات مواقع المسلحين في قرية العنبر وقتلت ستة منهم.",
+        "اشتباكات عنيفة في قرية العنبر أدت إلى مقتل ستة أشخاص.",
+        "اندلعت اشتباكات عنيفة أسفرت عن مقتل ستة أشخاص.",
+        "هاجمت القوات مواقع المسلحين وقتلت ستة منهم.",
     ],
 )
 def test_an_attack_that_is_told_with_those_it_killed_is_one_fact_with_both_their_words(text: str) -> None:
@@ -28,6 +28,30 @@ def test_an_attack_that_is_told_with_those_it_killed_is_one_fact_with_both_their
     assert loss.kind is AnnouncementKind.CASUALTIES
     assert loss.counts.killed == 6
     assert loss.evidence[0].words == text.removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصف المسلحون قرية العنبر بالهاون، مما أدى إلى مقتل ستة أشخاص.",
+        "اندلعت اشتباكات في قرية العنبر أسفرت عن مقتل ستة أشخاص.",
+    ],
+)
+def test_an_attack_of_a_named_place_with_a_verb_of_its_own_is_a_fact_beside_the_loss(text: str) -> None:
+    attack, loss = drafts(text)
+    assert (attack.kind, loss.kind) == (AnnouncementKind.OPERATION, AnnouncementKind.CASUALTIES)
+    assert [place.span.words for place in attack.places] == ["العنبر"]
+    assert loss.counts.killed == 6
+
+
+def test_fighting_without_the_article_describes_no_area() -> None:
+    (fight,) = drafts("شهدت المحافظة اشتباكات عنيفة بين الجيش والمسلحين.", "operation")
+    assert [place.span.words for place in fight.places] == ["المحافظة"]
+
+
+def test_fighting_that_only_dates_something_does_not_silence_what_is_told_for_itself() -> None:
+    (attack,) = drafts("استهدفت المدفعية بلدة العنبر، بالتزامن مع غارات على قرية الزهور.", "operation")
+    assert attack.places[0].span.words == "العنبر"
 
 
 @pytest.mark.parametrize(

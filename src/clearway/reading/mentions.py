@@ -295,7 +295,7 @@ class ArabicMentions:
 
     def _definite(self, noun: int) -> int | None:
         """«المنطقة», «المناطق العسكرية»: no name follows a noun with the article, but an area may be described."""
-        page, masks = self.page, self.page.masks
+        page = self.page
         end = noun + 1
         while end < len(page.forms) and end < noun + 3 and self._describes(end):
             end += 1
