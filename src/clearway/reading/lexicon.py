@@ -128,8 +128,9 @@ class Lexicon:
         if not self.joined and word[:1].isupper():
             mask |= CAPITAL
         # A word that stands in a cue by itself must not hide the classes of its shorter forms, nor they it.
-        found = self._least_taken(form, self._stems, self._whole)
-        alone = self._least_taken(form, self._alone, {})
+        his = word.endswith("ه")  # a pronoun as it is written, where the ending of «قوة» is evened to the same letter
+        found = self._least_taken(form, self._stems, self._whole, his=his)
+        alone = self._least_taken(form, self._alone, {}, his=his)
         if found is not None or alone is not None:
             classes, stem, front = found or alone or (0, form, "")
             mask |= classes | (alone[0] if alone else 0) | (FUTURE if front.endswith("س") else 0)
@@ -138,14 +139,16 @@ class Lexicon:
             mask = FUTURE
         return Form(form, mask, form, "", value)
 
-    def _least_taken(self, form: str, stems: dict[str, int], whole: dict[str, int]) -> tuple[int, str, str] | None:
+    def _least_taken(
+        self, form: str, stems: dict[str, int], whole: dict[str, int], *, his: bool
+    ) -> tuple[int, str, str] | None:
         """The classes of the reading from which least is taken off, all spellings of its stem together."""
         classes = 0
         taken: tuple[str, str] | None = None
         first = ""
         for stem, front, cut in self.readings(form):
             # The accusative's alef («حظرا») and a pronoun («منازلهم») leave the word what it is.
-            ending = "" if cut in _NO_ENDING else cut
+            ending = "" if cut in _NO_ENDING or (his and cut == "ه") else cut
             if taken is not None and taken != (front, ending):
                 break
             known = stems.get(stem, 0)
