@@ -273,8 +273,8 @@ class ArabicCutter:
         clause.speech = speech
         clause.denied = bool(mask & self.deny)
         clause.claimed = bool(mask & self.claim)
-        if mask & self.according and verb > clause.low + 3:
-            return speech  # «أغلق المطار حسب ما أفاد به فلان»: what is said stands before
+        if mask & self.according and (verb > clause.low + 3 or self._told_before(clause.low, verb)):
+            return speech  # «أغلق المطار حسب ما أفاد به فلان»: what is said stands before, or goes on behind
         if not mask & (self.keep | self.deny):
             clause.body = self._body(after, clause.high)
         elif mask & self.according:
@@ -283,6 +283,10 @@ class ArabicCutter:
             # «أعلنت القوات الحي منطقة مغلقة»: what is said is the verb's object, not a clause of its own.
             clause.body = clause.low
         return speech
+
+    def _told_before(self, low: int, high: int) -> bool:
+        """«قتل، بحسب الوزارة، خمسة»: the verb of the fact stands before who says it."""
+        return any(mask & self.tells and not mask & self.say for mask in self.page.masks[low:high])
 
     def _says(self, index: int, high: int) -> bool:
         """«وفق ما أفاد به»: the verb of saying behind «وفق»."""

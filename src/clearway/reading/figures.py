@@ -63,7 +63,7 @@ class Figures:
         self.person, self.unit, self.device = bit("person_word"), bit("unit"), bit("device")
         self.nationality = bit("nationality")
         self.tally, self.up_to, self.one_device = bit("tally"), bit("up_to"), bit("one_device")
-        self.fight = bit("fight_noun")
+        self.fight, self.spared = bit("fight_noun"), bit("spared")
         self.among, self.dual, self.single = bit("among"), bit("dual"), bit("single")
         self.month_5, self.given = bit("month_5"), bit("given_name")
         self.least_after, self.last_number, self.numbered = bit("at_least_after"), bit("year_word"), bit("numbered")
@@ -122,6 +122,7 @@ class Figures:
         """«اللواء 35», «عام 2015»: the number names what stands before it, unless it counts people."""
         before = page.masks[index - 1]
         people = self.person | self.dead | self.hurt
+        people |= 0 if page.text[page.starts[index]].isdigit() else self.of  # «فقدت الكتيبة ثلاثة من مقاتليها»
         counts = self.arabic and end < len(page.masks) and page.masks[end] & people
         return bool(before & self.last_number) or bool(before & self.numbered and not counts)
 
@@ -234,7 +235,7 @@ class Figures:
         amounts = self._without_parts(page, amounts)
         amounts = [each for number, each in enumerate(amounts) if not self._told_twice(page, amounts, number)]
         kinds = self.killing | self.hurting | self.dead | self.hurt
-        words = [index for index in range(low, high) if page.masks[index] & kinds]
+        words = [word for word in range(low, high) if page.masks[word] & kinds and not page.masks[word] & self.spared]
         words = [word for word in words if not any(word in (index, index + 1) for index in either)]
         amounts = self._added(page, amounts, words)
         given: dict[str, Amount] = {}
@@ -433,10 +434,10 @@ class Figures:
         span = range(amount.low if amount.bare else amount.high, min(high, amount.high + (0 if amount.bare else 3)))
         for index in span:
             mask = page.masks[index]
+            if mask & self.joining or (self.arabic and (mask & self.tally or self._goes_on(page, amount, index))):
+                return None  # "one person and injured four", «مقتل 3 وإصابة 8»: what follows says of others
             if index == amount.high and self.arabic and page.forms[index].stem in _HARM:
                 return "injured"  # «سقوط 12 إصابة»
-            if mask & self.joining or (self.arabic and mask & self.tally):
-                return None  # "one person and injured four": what follows says of others
             if mask & self.dead:
                 return "killed"
             if mask & self.hurt or (self.arabic and index == amount.high and self._injuries(page, index)):
@@ -444,6 +445,9 @@ class Figures:
             if mask & (MARK | NUMBER | self.killing | self.hurting):
                 return None
         return None
+
+    def _goes_on(self, page: Page, amount: Amount, index: int) -> bool:
+        return index >= amount.high and page.forms[index].front[:1] == "و"
 
     def _injuries(self, page: Page, index: int) -> bool:
         """«12 إصابة»: what is counted, where no «و» begins another number."""
@@ -453,8 +457,7 @@ class Figures:
         self, page: Page, word: int, amounts: list[Amount], used: set[int], given: dict[str, Amount]
     ) -> None:
         """«مقتل 15»، «أصيب ثلاثة»، and a second number joined to it («9 جنود و6 مدنيين»)."""
-        mask = page.masks[word]
-        if not mask & (self.killing | self.hurting):
+        if not page.masks[word] & (self.killing | self.hurting):
             return
         field = self._field(page, word)
         reach = word + 9
@@ -467,8 +470,7 @@ class Figures:
             two_more = amount.value == _PAIR and field in given and self._joined(page, amount)
             if amount.low > reach or (amount.bare and amount.low > near and not (follows or two_more)):
                 return
-            blocking = self.killing | self.hurting
-            others = [each for each in range(word + 1, amount.low) if page.masks[each] & blocking]
+            others = [each for each in range(word + 1, amount.low) if page.masks[each] & (self.killing | self.hurting)]
             if others and not (len(others) == 1 and others[0] == word + 1 and amount.value is None):
                 return
             if field in given:

@@ -133,8 +133,10 @@ def part(page: Page, hit: Hit, others: list[Hit]) -> None:
     if hit.kind not in _PARTED:
         return
     for other in others:
-        if other.kind is hit.kind:
-            continue
+        if other.kind is hit.kind or (
+            hit.kind is AnnouncementKind.CASUALTIES and other.kind is AnnouncementKind.HAZARD
+        ):
+            continue  # «قتل أربعة بانفجار ألغام زرعها المسلحون في القرية»: what killed them, and where
         if other.start >= hit.end:
             turn = _turn(page, hit.end, other.start)
             hit.high = hit.high if turn is None else min(hit.high, turn)
