@@ -88,3 +88,9 @@ def test_a_battle_told_step_by_step_in_english_is_a_draft_for_each_step() -> Non
     text = "The army attacked Derna on Monday. A bridge was mined. Its troops pushed into Derna again on Tuesday."
     drafts = reader("en", Gazetteer()).read(text, None).drafts
     assert sum(draft.kind is AnnouncementKind.OPERATION for draft in drafts) == 2
+
+
+@pytest.mark.parametrize("sent", ["صنعاء الخليج وكالات ", "الخرطوم - (د ب أ): ", "غزة - وفا: "])
+def test_where_a_report_was_sent_from_is_not_where_its_facts_are(sent: str) -> None:
+    (draft,) = reader("ar", Gazetteer()).read(f"{sent}قتل سبعة جنود في هجوم على بلدة العنبر.", None).drafts
+    assert [each.span.words for each in draft.places] == ["العنبر"]

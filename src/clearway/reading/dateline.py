@@ -17,12 +17,32 @@ def leave_out_dateline(page: Page, names: Names) -> None:
 
     Its words lose their classes, so that they name no place, person or body.
     """
+    end_of = _behind_agency if page.lexicon.joined else _dateline_end
     for number, (low, high) in enumerate(page.sentences[:_AMONG_FIRST]):
-        end = _dateline_end(page, names, low, high)
+        end = end_of(page, names, low, high)
         if end > low and high - end >= _LEAST_AFTER:
             page.sentences[number] = (end, high)
             page.masks[low:end] = [COMMA] * (end - low)
             return
+
+
+def _behind_agency(page: Page, names: Names, low: int, high: int) -> int:
+    """The word after «صنعاء الخليج», «الخرطوم - (د ب أ)»: places, then who sent the report; ``low`` if it is not so."""
+    agency = page.lexicon.bit("agency")
+    index, sent = low, low
+    while index < min(high, low + _LONGEST):
+        known = names.find(page, index, 0)
+        if page.masks[index] & agency and index > low:
+            index = sent = index + 1
+        elif known is not None and sent == low:
+            index = known[0]
+        elif page.masks[index] & (COMMA | OPEN | NUMBER) or page.words(index, index + 1) in _DASHES:
+            index += 1
+        else:
+            break
+    while sent > low and sent < high and (page.masks[sent] & (COMMA | OPEN) or page.words(sent, sent + 1) in _DASHES):
+        sent += 1
+    return sent
 
 
 def _dateline_end(page: Page, names: Names, low: int, high: int) -> int:

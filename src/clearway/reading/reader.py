@@ -74,8 +74,7 @@ class Reader:
         self._in_company(page)
         if self._elsewhere(page):
             return Reading(text, self.catalogue.lang, published, ())
-        if not self.catalogue.lexicon.joined:
-            leave_out_dateline(page, self.catalogue.names)
+        leave_out_dateline(page, self.catalogue.names)
         mentions = find_mentions(page, self.catalogue.names, self.gazetteer)
         clauses = cut_clauses(page, self.catalogue.breaks)
         placed = merge(list(self._drafts(page, clauses, mentions, published)), retold=self.catalogue.lexicon.joined)
