@@ -245,7 +245,7 @@ class Reader:
     ) -> ReadDraft:
         rule = hit.rules[0]
         effects = _effects(marked, hit)
-        modality = rule.modality or modality_of(rule.kind, clause, effects)
+        modality = rule.modality or modality_of(rule, clause, effects)
         state = self._state(rule, modality)
         evidence = Span(page.starts[hit.low], page.ends[hit.high - 1], page.words(hit.low, hit.high))
         hedge = marked.hedge(page)

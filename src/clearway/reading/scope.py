@@ -15,7 +15,8 @@ _CLAUSE_OPENS = 2
 """So many words behind «التي» stands the verb of its clause."""
 _TOLD = frozenset({AnnouncementKind.OPERATION, AnnouncementKind.CONTROL, AnnouncementKind.CIVILIANS})
 """What is told as going on does not hang on a condition of another clause, unless it is only planned."""
-_ORDERS = frozenset({AnnouncementKind.CLOSURE, AnnouncementKind.EVACUATION})
+_ORDERS = frozenset({"closure", "evacuation", "corridor.requested"})
+"""An order or appeal was made, whoever tells of it."""
 
 
 @dataclass
@@ -99,14 +100,14 @@ def mark(page: Page, catalogue: Catalogue, clause: Clause, sentence: tuple[int, 
     return marked
 
 
-def modality_of(kind: AnnouncementKind, clause: Clause, effects: dict[str, Marker]) -> Modality:
+def modality_of(rule: Rule, clause: Clause, effects: dict[str, Marker]) -> Modality:
     """The first modality that fits, by the markers and by who says it."""
     if clause.denied and "asserted" not in effects:
         return Modality.NEGATED
     for modality in _ORDER[:3]:
         if modality in effects:
             return modality
-    if "asserted" in effects or kind in _ORDERS:
+    if "asserted" in effects or rule.states & _ORDERS:
         return Modality.ASSERTED
     if clause.claimed or clause.speech.unnamed or Modality.REPORTED_BY_OTHER in effects:
         return Modality.REPORTED_BY_OTHER

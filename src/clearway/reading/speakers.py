@@ -75,8 +75,8 @@ class ArabicSpeakers(Naming):
         return not any(self._quoted(each) for each in range(at + 1, min(at + 4, len(self.page.masks))))
 
     def _after_times(self, at: int, high: int) -> int:
-        """«أفاد به اليوم الخميس، المرصد»: what stands between the verb and who speaks."""
-        index, skipped = at, self.when | COMMA
+        """«أفاد به اليوم الخميس، المرصد», «بحسب ذات المصدر»: what stands between the verb and who speaks."""
+        index, skipped = at, self.when | self.this | COMMA
         while index < high and (self.page.masks[index] & skipped or self.page.forms[index].even in _BETWEEN):
             index += 1
         known = self.role | self.title | self.org | self.unnamed
