@@ -48,7 +48,7 @@ class Naming:
             self.months |= bit(f"month_{number}")  # «نيسان» is a name, too
         self.office = self.role | self.org | self.title | self.unnamed | self.adjective
         self.when = bit("weekday") | bit("today") | bit("yesterday")
-        self.this = bit("this")
+        self.this, self.harmed = bit("this"), bit("was_harmed")
 
     def _decode(self, low: int, high: int) -> Speech:
         masks = self.page.masks

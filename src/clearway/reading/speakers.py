@@ -202,6 +202,8 @@ class ArabicSpeakers(Naming):
             return not masks[at] & (self.title | self.role)
         if index > at and self.page.forms[index].front == "ل" and self.page.forms[index - 1].even == "العام":
             return not mask & self.org  # «المفوض العام لوكالة كذا»
+        if index > at and mask & self.harmed:
+            return True  # «بحسب المصدر قتل ثلاثة جنود»
         if mask & self.phrase_end and not mask & self.inside:
             return not (index == at + 1 and masks[at] & self.amount)
         return self._turned_away(at, index) or (index > at and self._object(at, index))
