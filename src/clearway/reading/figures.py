@@ -96,7 +96,8 @@ class Figures(Amounts):
         """«بينهم طفلان وثلاث نساء»: joined to a part, it is one too."""
         between = page.masks[part.high : amount.low]
         near = len(between) <= _JOINED_WITHIN and not any(mask & (self.killing | self.hurting) for mask in between)
-        return near and self._joined(page, amount)
+        own = amount.high < len(page.masks) and page.masks[amount.high] & (self.dead | self.hurt) and not amount.bare
+        return near and not own and self._joined(page, amount)
 
     def _befell(self, page: Page, amounts: list[Amount], used: set[int], given: dict[str, Amount]) -> None:
         """«ستة أصيبوا», «شخصين قتلا»: of whom it is told stands before a verb in the plural or dual."""
@@ -260,14 +261,15 @@ class Figures(Amounts):
             between = page.masks[word + 1 : amount.low]
             follows = number > 0 and amount.low == amounts[number - 1].high and field in given
             near = word + (_OBJECT_WITHIN if amount.bare and self._object(page, amount.low) else 2)
-            two_more = amount.value == _PAIR and field in given and self._joined(page, amount)
+            two_more = amount.value in (1, _PAIR) and field in given and self._joined(page, amount)
             if amount.low > reach or (amount.bare and amount.low > near and not (follows or two_more)):
                 return
             others = [each for each in range(word + 1, amount.low) if page.masks[each] & (self.killing | self.hurting)]
             if others and not (len(others) == 1 and others[0] == word + 1 and amount.value is None):
                 return
             if field in given:
-                if any(each & (self.among | COMMA) for each in between) or not self._joined(page, amount):
+                more = self._joined(page, amount) or (given[field].high <= word and self._again(page, word, amount))
+                if any(each & (self.among | COMMA) for each in between) or not more:
                     return
                 earlier = given[field]
                 if earlier.value is None or amount.value is None:
@@ -277,6 +279,11 @@ class Figures(Amounts):
                 _give(given, field, amount)
             if not others:
                 used.add(number)
+
+    def _again(self, page: Page, word: int, amount: Amount) -> bool:
+        """«لقي تسعة مصرعهم وقتل اثنان»: more of the same, told with a verb of its own."""
+        joined = page.forms[word].front == "و" and bool(page.masks[word] & self.was_harmed)
+        return joined and amount.low <= word + 2
 
     def _others_too(
         self, page: Page, words: list[int], amounts: list[Amount], used: set[int], given: dict[str, Amount]
