@@ -50,6 +50,9 @@ _MOST_INHERITED = 2
 _SHORT_TEXT, _WAR = 40, 0.015
 """Of a text with that many words, that part at least must be words of war."""
 
+_FEW = 3
+"""Words of something else that many say what a text is of."""
+
 _LONGEST_HEADLINE = 20
 _LONG, _SHORT = 30, 8
 """In words: a clause longer than this is cut at commas, to no less than that."""
@@ -94,11 +97,13 @@ class Reader:
                             present |= phrase.bit
 
     def _elsewhere(self, page: Page) -> bool:
-        """Whether a text of some length hardly speaks of war, or more of sport, courts, markets, fire."""
+        """Whether a text of some length hardly speaks of war, or more of sport, courts, markets, fire than of it."""
         bit = self.catalogue.lexicon.bit
-        war, elsewhere = (sum(1 for mask in page.masks if mask & bit(name)) for name in ("war", "elsewhere"))
+        sought = ("war", "elsewhere", "disaster", "arms")
+        war, elsewhere, disaster, arms = (sum(1 for mask in page.masks if mask & bit(name)) for name in sought)
         words = sum(1 for mask in page.masks if not mask & MARK)
-        return words >= _SHORT_TEXT and (war < _WAR * words or elsewhere >= max(war, 3))
+        other = elsewhere >= max(war, _FEW) or disaster >= max(arms + 1, _FEW)
+        return words >= _SHORT_TEXT and (war < _WAR * words or other)
 
     def _drafts(
         self, page: Page, clauses: list[Clause], mentions: list[Mention], published: date | None
