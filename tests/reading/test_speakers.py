@@ -113,3 +113,9 @@ def test_who_is_named_behind_a_clause_says_that_clause_and_not_those_before() ->
     text = said + "دارت اشتباكات في حي الزهور، حسب ما أعلنه جيش العنبر."
     assert _bodies(text)[-1] == "جيش العنبر"
     assert _bodies(text)[0] != "جيش العنبر"
+
+
+def test_a_loss_told_again_with_its_other_victim_is_one() -> None:
+    text = "مقتل رجل وإصابة آخر في العنبر\n\nأعلنت وزارة الساحل مقتل رجل وإصابة آخر في بلدة العنبر."
+    (draft,) = reader("ar", Gazetteer()).read(text, None).drafts
+    assert draft.source.organisation is not None

@@ -177,7 +177,8 @@ def _near_by(one: Found, other: Found) -> bool:
     """Whether two losses that may be one are told beside each other, and not of two places."""
     first, second = one.draft, other.draft
     elsewhere = other.own_places and other.sentence != one.sentence
-    another = not _ANOTHER.isdisjoint(even(second.evidence[0].words).split())
+    known = {even(word) for word in first.evidence[0].words.split()}  # «قتيل وإصابة آخر», told again
+    another = not (_ANOTHER - known).isdisjoint(even(second.evidence[0].words).split())
     if elsewhere and (another or _apart(first.counts, second.counts)):
         return False
     if _another_event(one, other):
