@@ -8,7 +8,7 @@ import pytest
 
 from clearway.places import Gazetteer
 from clearway.reading.catalogue import LANGUAGES
-from clearway.reading.model import Modality, Source
+from clearway.reading.model import Modality
 from tests.reading.scoring import reader
 
 HERE = Path(__file__).parent
@@ -101,11 +101,19 @@ def test_the_text_names_a_speaker_in_full_and_its_headline_in_short() -> None:
     assert _bodies(text) == ["قيادة اللواء الساحلي"]
 
 
-@pytest.mark.parametrize("who", ["قالت مصادر مطلعة لصحيفة «الزهور»", "قال العقيد سالم حسن"])
-@pytest.mark.parametrize("joint", ["و", ""])
-def test_nobody_goes_on_to_speak_where_no_quotation_is_open(who: str, joint: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "joint", "goes_on"),
+    [
+        ("قالت مصادر مطلعة لصحيفة «الزهور»", "و", True),
+        ("قالت مصادر مطلعة لصحيفة «الزهور»", "", False),
+        ("قال العقيد سالم حسن", "و", False),
+    ],
+)
+def test_sources_of_an_outlet_go_on_where_the_next_sentence_goes_on(who: str, joint: str, goes_on: bool) -> None:
     text = f"{who} إن الجيش دخل بلدة الكفرة. {joint}قتل ثلاثة مدنيين في بلدة السدرة."
-    assert reader("ar", Gazetteer()).read(text, None).drafts[-1].source == Source()
+    source = reader("ar", Gazetteer()).read(text, None).drafts[-1].source
+    assert (source.organisation is not None) == goes_on
+    assert source.person is None
 
 
 def test_who_is_named_behind_a_clause_says_that_clause_and_not_those_before() -> None:

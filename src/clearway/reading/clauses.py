@@ -146,8 +146,10 @@ class ArabicCutter:
         yield from (clause for clause in made if clause.high > clause.body)
 
     def _kept(self, low: int) -> Speech:
-        """Who still speaks where a sentence begins: only in an open quotation."""
-        return self.last if self.quoted.open_at(low) else NOBODY
+        """Who still speaks where a sentence begins: in an open quotation, or sources of an outlet where «و» goes on."""
+        sources = self.last.unnamed and self.last.source.organisation is not None
+        goes_on = sources and self.page.forms[low].even.startswith("و")
+        return self.last if self.quoted.open_at(low) or goes_on else NOBODY
 
     def _starts(self, low: int, high: int) -> list[int]:
         masks = self.page.masks
